@@ -1,0 +1,97 @@
+package jwt
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rsa"
+	_ "crypto/sha256" // makes crypto.SHA256 available
+	_ "crypto/sha512" // makes crypto.SHA384 and crypto.SHA512 available
+)
+
+// An Algorithm is the name of a signature algorithm, as it stands in "alg".
+// Names are compared exactly. There is no "none", and no HMAC: their names
+// mean nothing here, whatever list they stand in.
+type Algorithm string
+
+// The algorithms that this package verifies. [Verifier] accepts only the first
+// two unless it is told otherwise.
+const (
+	RS256   Algorithm = "RS256"   // RSASSA-PKCS1-v1_5, SHA-256: RFC 7518 section 3.3
+	ES256   Algorithm = "ES256"   // ECDSA, P-256, SHA-256: RFC 7518 section 3.4
+	RS384   Algorithm = "RS384"   // RSASSA-PKCS1-v1_5, SHA-384
+	RS512   Algorithm = "RS512"   // RSASSA-PKCS1-v1_5, SHA-512
+	PS256   Algorithm = "PS256"   // RSASSA-PSS, SHA-256: RFC 7518 section 3.5
+	PS384   Algorithm = "PS384"   // RSASSA-PSS, SHA-384
+	PS512   Algorithm = "PS512"   // RSASSA-PSS, SHA-512
+	ES384   Algorithm = "ES384"   // ECDSA, P-384, SHA-384
+	ES512   Algorithm = "ES512"   // ECDSA, P-521, SHA-512
+	EdDSA   Algorithm = "EdDSA"   // Ed25519 (and no other curve): RFC 8037 section 3.1
+	Ed25519 Algorithm = "Ed25519" // the same under its name of RFC 9864 section 2.2
+)
+
+// A scheme is what an algorithm's name stands for.
+type scheme struct {
+	verify func(s scheme, key crypto.PublicKey, signingInput string, sig []byte) bool
+	fits   func(s scheme, key crypto.PublicKey) bool
+	hash   crypto.Hash
+	bits   int // of the curve, for ECDSA
+}
+
+// scheme returns the meaning of the name, or false if it has none here. A
+// switch, and not a map, because nobody can add to it.
+func (a Algorithm) scheme() (scheme, bool) {
+	switch a {
+	case RS256:
+		return scheme{verifyPKCS1, fitsRSA, crypto.SHA256, 0}, true
+	case RS384:
+		return scheme{verifyPKCS1, fitsRSA, crypto.SHA384, 0}, true
+	case RS512:
+		return scheme{verifyPKCS1, fitsRSA, crypto.SHA512, 0}, true
+	case PS256:
+		return scheme{verifyPSS, fitsRSA, crypto.SHA256, 0}, true
+	case PS384:
+		return scheme{verifyPSS, fitsRSA, crypto.SHA384, 0}, true
+	case PS512:
+		return scheme{verifyPSS, fitsRSA, crypto.SHA512, 0}, true
+	case ES256:
+		return scheme{verifyECDSA, fitsECDSA, crypto.SHA256, 256}, true
+	case ES384:
+		return scheme{verifyECDSA, fitsECDSA, crypto.SHA384, 384}, true
+	case ES512:
+		return scheme{verifyECDSA, fitsECDSA, crypto.SHA512, 521}, true
+	case EdDSA, Ed25519:
+		return scheme{verifyEd25519, fitsEd25519, 0, 0}, true
+	}
+	return scheme{}, false
+}
+
+// fits reports whether a key of this type, curve and size can serve the
+// algorithm.
+func (a Algorithm) fits(key crypto.PublicKey) bool {
+	s, ok := a.scheme()
+	return ok && s.fits(s, key)
+}
+
+// fitsRSA applies RFC 7518 section 3.3: "A key of size 2048 bits or larger
+// MUST be used". The upper bound is for our own sake, since the work grows
+// with the square of the size. With the exponent 1 a signature would be its
+// own message; an even one is no RSA.
+func fitsRSA(_ scheme, key crypto.PublicKey) bool {
+	k, ok := key.(*rsa.PublicKey)
+	if !ok || k == nil || k.N == nil {
+		return false
+	}
+	bits := k.N.BitLen()
+	return bits >= 2048 && bits <= 8192 && k.N.Bit(0) == 1 && k.E >= 3 && k.E%2 == 1
+}
+
+func fitsECDSA(s scheme, key crypto.PublicKey) bool {
+	k, ok := key.(*ecdsa.PublicKey)
+	return ok && k != nil && k.Curve != nil && k.Curve.Params().BitSize == s.bits
+}
+
+func fitsEd25519(_ scheme, key crypto.PublicKey) bool {
+	k, ok := key.(ed25519.PublicKey)
+	return ok && len(k) == ed25519.PublicKeySize
+}

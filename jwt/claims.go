@@ -1,0 +1,131 @@
+package jwt
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Claims are what a token says (RFC 7519 section 4). The registered claims
+// have fields; the Object holds them all.
+//
+// The Claims of a [Token] are the issuer's word. Issuer and Subject together
+// name the caller: another issuer may use the same subject for someone else.
+type Claims struct {
+	Issuer    string    // "iss"
+	Subject   string    // "sub"
+	ID        string    // "jti"
+	Audience  []string  // "aud", one string or an array of them
+	Expiry    time.Time // "exp"; zero if absent, like the next two
+	NotBefore time.Time // "nbf"
+	IssuedAt  time.Time // "iat"
+	Object
+}
+
+// parseClaims reads the payload. A registered claim of the wrong type makes
+// the token malformed, null included: absent and null are different things.
+func parseClaims(b []byte) (c Claims, err error) {
+	if c.Object, err = ParseObject(b); err != nil {
+		if syntax, ok := err.(*SyntaxError); ok {
+			syntax.Part = "payload"
+		}
+		return Claims{}, err
+	}
+	for _, m := range c.members {
+		ok, what := true, errString
+		switch m.name {
+		case "iss":
+			c.Issuer, ok = toString(m.value)
+		case "sub":
+			c.Subject, ok = toString(m.value)
+		case "jti":
+			c.ID, ok = toString(m.value)
+		case "aud":
+			c.Audience, ok = toStringOrStrings(m.value)
+			what = errStrings
+		case "exp":
+			c.Expiry, ok = toTime(m.value)
+			what = errDate
+		case "nbf":
+			c.NotBefore, ok = toTime(m.value)
+			what = errDate
+		case "iat":
+			c.IssuedAt, ok = toTime(m.value)
+			what = errDate
+		}
+		if !ok {
+			return Claims{}, fmt.Errorf("%w: claim %q is not %w", ErrMalformed, m.name, what)
+		}
+	}
+	return c, nil
+}
+
+// Scopes returns what the client may do: the words of "scope", a string with
+// spaces between them (RFC 8693 section 4.2, RFC 6749 section 3.3), or else
+// the elements of "scp", which some issuers send instead, as an array or a
+// string. It returns nil if there is neither, or if it is something else.
+// Compare scopes whole: "read" is not in "unread:spam".
+func (c Claims) Scopes() []string {
+	var s string
+	if c.Has("scope") {
+		if c.Get("scope", &s) != nil {
+			return nil
+		}
+		return words(s)
+	}
+	if c.Get("scp", &s) == nil {
+		return words(s)
+	}
+	var list []string
+	if c.Get("scp", &list) != nil {
+		return nil
+	}
+	return list
+}
+
+// words splits at spaces, and at nothing else.
+func words(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ' ' })
+}
+
+// Strings returns the strings at the end of a path of names, such as
+// Strings("realm_access", "roles"). One string counts as an array of one, as
+// in "aud". The error is [ErrAbsent] if there is nothing there, and wraps
+// [ErrMalformed] if it is something else.
+func (c Claims) Strings(path ...string) ([]string, error) {
+	o := c.Object
+	for i, name := range path {
+		if i < len(path)-1 {
+			var inner Object
+			if err := o.Get(name, &inner); err != nil {
+				return nil, err
+			}
+			o = inner
+			continue
+		}
+		value, ok := o.lookup(name)
+		if !ok {
+			break
+		}
+		list, ok := toStringOrStrings(value)
+		if !ok {
+			return nil, fmt.Errorf("%w: member %q is not %w", ErrMalformed, name, errStrings)
+		}
+		return list, nil
+	}
+	return nil, fmt.Errorf("%w: %q", ErrAbsent, path)
+}
+
+// Decode fills the caller's struct from the claims, by the rules of
+// [encoding/json], but with exact names: a field named "role" takes the claim
+// "role", and neither "ROLE" nor "Role". The error wraps [ErrMalformed].
+func (c Claims) Decode(dst any) error {
+	text := c.text
+	if text == "" {
+		text = "{}"
+	}
+	if err := decode(text, dst); err != nil {
+		return fmt.Errorf("%w: claims are not %w", ErrMalformed, err)
+	}
+	return nil
+}

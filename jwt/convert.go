@@ -1,0 +1,139 @@
+package jwt
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The functions of this file convert the text of one JSON value, which a
+// scanner has read before: they need not check its syntax again. Each takes
+// just one kind of value, and says whether it was one.
+
+func toString(value string) (string, bool) {
+	if value[0] != '"' {
+		return "", false
+	}
+	return unescape(value), true
+}
+
+func toBool(value string) (b, ok bool) {
+	return value == "true", value == "true" || value == "false"
+}
+
+func toInt64(value string) (int64, bool) {
+	i, err := strconv.ParseInt(value, 10, 64)
+	return i, err == nil
+}
+
+func toFloat64(value string) (float64, bool) {
+	if !isNumber(value) {
+		return 0, false
+	}
+	f, err := strconv.ParseFloat(value, 64)
+	return f, err == nil // 1e400 is an error, not infinity
+}
+
+func isNumber(value string) bool { return value[0] == '-' || isDigit(value[0]) }
+
+// elements returns the texts of an array's elements.
+func elements(value string) ([]string, bool) {
+	if value[0] != '[' {
+		return nil, false
+	}
+	s := scanner{text: value}
+	e, err := s.array(make([]string, 0, 4))
+	return e, err == nil
+}
+
+// toEach converts an array, each of its elements with to.
+func toEach[T any](value string, to func(string) (T, bool)) ([]T, bool) {
+	texts, ok := elements(value)
+	if !ok {
+		return nil, false
+	}
+	list := make([]T, len(texts))
+	for i, text := range texts {
+		if list[i], ok = to(text); !ok {
+			return nil, false
+		}
+	}
+	return list, true
+}
+
+// toStringOrStrings takes one string for an array of one, as RFC 7519 section
+// 4.1.3 does.
+func toStringOrStrings(value string) ([]string, bool) {
+	if one, ok := toString(value); ok {
+		return []string{one}, true
+	}
+	return toStrings(value)
+}
+
+func toStrings(value string) ([]string, bool) { return toEach(value, toString) }
+func toObjects(value string) ([]Object, bool) { return toEach(value, toObject) }
+
+func toTexts(value string) ([]json.RawMessage, bool) {
+	return toEach(value, func(s string) (json.RawMessage, bool) { return json.RawMessage(s), true })
+}
+
+func toObject(value string) (Object, bool) {
+	if value[0] != '{' {
+		return Object{}, false
+	}
+	members, err := scanObject(value)
+	return Object{value, members}, err == nil
+}
+
+// farAway is the number of seconds, about 36 billion years, beyond which a
+// NumericDate is as good as for ever. Within it, time.Time does not overflow,
+// not even with a leeway added.
+const farAway = 1 << 60
+
+// toTime converts a NumericDate, RFC 7519 section 2: seconds since 1970 as a
+// JSON number, where "non-integer values can be represented". A date too far
+// away for time.Time becomes one that is very far away, on the same side. A
+// number too large for a float64 is refused: to read it as infinity would
+// turn a nonsensical expiry into none.
+func toTime(value string) (time.Time, bool) {
+	if !isNumber(value) {
+		return time.Time{}, false
+	}
+	if t, ok := toTimeExactly(value); ok {
+		return t, true
+	}
+	f, err := strconv.ParseFloat(value, 64)
+	if err != nil {
+		return time.Time{}, false
+	}
+	whole, part := math.Modf(min(max(f, -farAway), farAway))
+	return time.Unix(int64(whole), int64(part*1e9)).UTC(), true
+}
+
+// toTimeExactly converts a date as issuers write it, not too far away and
+// without an exponent, to the nanosecond.
+func toTimeExactly(value string) (time.Time, bool) {
+	sec, fraction, _ := strings.Cut(value, ".")
+	i, err := strconv.ParseInt(sec, 10, 64)
+	if err != nil || i <= -farAway || farAway <= i {
+		return time.Time{}, false
+	}
+	var nsec uint64
+	if fraction != "" {
+		// Further digits are finer than time.Time. But an exponent among
+		// them is not to be cut off.
+		if strings.ContainsAny(fraction, "eE") {
+			return time.Time{}, false
+		}
+		nine := (fraction + "000000000")[:9]
+		if nsec, err = strconv.ParseUint(nine, 10, 63); err != nil {
+			return time.Time{}, false
+		}
+	}
+	if sec[0] == '-' {
+		return time.Unix(i, -int64(nsec)).UTC(), true
+	}
+	return time.Unix(i, int64(nsec)).UTC(), true
+}

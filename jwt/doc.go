@@ -1,0 +1,53 @@
+// Package jwt decides whether to believe a JSON Web Token.
+//
+// A token is three pieces of text with dots between them. Anyone can make
+// one. [Verifier.Verify] asks a short list of questions about it, in an order
+// that matters: nothing a token says is looked at before the question who
+// signed it.
+//
+//	shape      three strict base64url parts, header a strict JSON object?
+//	alg        an algorithm that we accept, no extension that we lack?
+//	typ        an access token, not some other JWT?
+//	kid        which keys of the issuer fit?
+//	signature  did one of those keys sign exactly these bytes?
+//	claims     is the payload a strict JSON object with well-typed claims?
+//	iss        our issuer, character for character?
+//	aud        are we one of the audience?
+//	exp        not yet expired?
+//	nbf        already valid?
+//	required   the claims we insist on, and the maximum age?
+//
+// The same list is the table in verify.go, the [Step] of an [Error], and the
+// [Check] of an [Examination]. The first no ends it. Only a token that was
+// asked all of them, and whose signature was really checked, becomes a
+// [Token].
+//
+// # What you bring
+//
+// What is right is for you to say, never for the token. A [Verifier] holds it:
+//
+//	v := &jwt.Verifier{
+//		Issuer:   "https://issuer.example",
+//		Audience: []string{"https://api.example"},
+//		Keys:     keys,
+//	}
+//	token, err := v.Verify(ctx, text)
+//
+// Keys is a [KeySet]: a list of [Keys] in hand; a jwk.Set, read from a key set
+// document; or an oidc.Keys, which fetches that document from the issuer. This
+// package needs none of those others, and can be copied alone.
+//
+// # What it believes
+//
+// Compact, signed tokens only: no encryption, no JSON serialization, no token
+// within a token. Asymmetric algorithms only: "none" and the HS family do not
+// exist here, so no list can let them in. Strict base64url and strict JSON,
+// since two spellings of one token, or two readings of one text, are how
+// attackers come between those who check and those who use.
+//
+// # Errors
+//
+// An error has three layers. A sentinel says why: errors.Is(err, [ErrExpired]).
+// An [*Error] says where. Its Description is what the client may hear. On
+// error the other result is nil.
+package jwt

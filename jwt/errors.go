@@ -1,0 +1,128 @@
+package jwt
+
+import (
+	"errors"
+	"strconv"
+)
+
+// The reasons for a refusal. An error of this package wraps one of them, so
+// that errors.Is tells why a token was refused, and [Error] tells where.
+var (
+	// ErrMalformed: the text is no JWT, or the JSON in it is not what it must be.
+	ErrMalformed = errors.New("malformed")
+	// ErrTooLarge: the token is longer than we read.
+	ErrTooLarge = errors.New("too large")
+	// ErrAlgorithm: the token names an algorithm that we do not accept.
+	ErrAlgorithm = errors.New("algorithm not accepted")
+	// ErrCritical: the token demands an extension. We implement none.
+	ErrCritical = errors.New("critical extension not understood")
+	// ErrType: the token is another kind of JWT, such as a logout token.
+	ErrType = errors.New("type not accepted")
+	// ErrKeyUnknown: the issuer has no key that fits the token.
+	ErrKeyUnknown = errors.New("no key fits")
+	// ErrKeysUnavailable: nobody knows, because the keys could not be had.
+	// It says nothing about the token.
+	ErrKeysUnavailable = errors.New("keys unavailable")
+	// ErrKey: the key cannot serve the algorithm: another type, another
+	// curve, or a size that is not safe.
+	ErrKey = errors.New("key does not fit the algorithm")
+	// ErrSignature: none of the issuer's keys signed exactly these bytes.
+	ErrSignature = errors.New("signature does not match")
+	// ErrIssuer: the token is from another issuer.
+	ErrIssuer = errors.New("another issuer")
+	// ErrAudience: the token is for another audience.
+	ErrAudience = errors.New("another audience")
+	// ErrExpired: the token has expired.
+	ErrExpired = errors.New("expired")
+	// ErrNotYetValid: the token is not valid yet, or from the future.
+	ErrNotYetValid = errors.New("not valid yet")
+	// ErrClaim: a claim that must be there is not.
+	ErrClaim = errors.New("required claim absent")
+	// ErrTooOld: the token was issued too long ago.
+	ErrTooOld = errors.New("issued too long ago")
+
+	// ErrAbsent is the answer of an [Object] without such a member.
+	ErrAbsent = errors.New("member absent")
+	// ErrConfig: the [Verifier] lacks a field that it needs. It is the
+	// fault of the program, not of the token.
+	ErrConfig = errors.New("verifier not configured")
+	// ErrNotAsked stands in a [Check] that was not made, because what it
+	// needs did not come out of an earlier one.
+	ErrNotAsked = errors.New("not asked")
+)
+
+// An Error is a refusal: the step that said no, and why. Its text is for
+// logs. What the client may hear is its Description.
+type Error struct {
+	Step Step
+	Err  error
+}
+
+func (e *Error) Error() string { return "jwt: " + e.Step.String() + ": " + e.Err.Error() }
+func (e *Error) Unwrap() error { return e.Err }
+
+// Description returns fixed words for the client, made of the characters that
+// RFC 6750 section 3 allows in error_description. They hold nothing that the
+// sender chose. They do not tell an unknown key from a wrong signature, nor
+// what would have been right: whoever forges tokens would like to hear that.
+func (e *Error) Description() string {
+	for _, d := range descriptions {
+		if errors.Is(e.Err, d.err) {
+			return d.words
+		}
+	}
+	return "the token is not accepted"
+}
+
+var descriptions = [...]struct {
+	err   error
+	words string
+}{
+	{ErrMalformed, "the token is malformed"},
+	{ErrTooLarge, "the token is too large"},
+	{ErrAlgorithm, "the token's algorithm is not accepted"},
+	{ErrCritical, "the token demands an extension that is not supported"},
+	{ErrType, "the token is of another type"},
+	{ErrKeyUnknown, "the token is not signed by a key of its issuer"},
+	{ErrKey, "the token is not signed by a key of its issuer"},
+	{ErrSignature, "the token is not signed by a key of its issuer"},
+	{ErrKeysUnavailable, "the keys of the issuer are unavailable"},
+	{ErrIssuer, "the token is from another issuer"},
+	{ErrAudience, "the token is for another audience"},
+	{ErrExpired, "the token has expired"},
+	{ErrNotYetValid, "the token is not valid yet"},
+	{ErrClaim, "the token lacks a required claim"},
+	{ErrTooOld, "the token was issued too long ago"},
+}
+
+// A SyntaxError is an [ErrMalformed] that knows its place.
+type SyntaxError struct {
+	// Part names what is broken: "token" for its characters and dots,
+	// "header" or "payload" for the JSON in them, "" for other JSON.
+	Part string
+	// Offset counts bytes from the start of the part: of the text of the
+	// token, or of the decoded JSON.
+	Offset  int
+	Message string // fixed words, nothing that the sender chose
+}
+
+func (e *SyntaxError) Error() string {
+	s := ErrMalformed.Error() + ": "
+	if e.Part != "" {
+		s += e.Part + ": "
+	}
+	return s + e.Message + " at byte " + strconv.Itoa(e.Offset)
+}
+
+func (e *SyntaxError) Unwrap() error { return ErrMalformed }
+
+// because adds fixed words to a reason.
+func because(reason error, words string) error { return &reasoned{reason, words} }
+
+type reasoned struct {
+	reason error
+	words  string
+}
+
+func (e *reasoned) Error() string { return e.reason.Error() + ": " + e.words }
+func (e *reasoned) Unwrap() error { return e.reason }

@@ -1,0 +1,170 @@
+package jwt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// An Examination is the whole conversation about one token: every question,
+// what the token says, what was wanted, and the answer. It is for people and
+// for package explain. To protect an API, use [Verifier.Verify].
+//
+// Nothing in it is proven unless Err returns nil.
+type Examination struct {
+	Unverified
+	Candidates []Key     // the issuer's keys that fit the token
+	Key        Key       // the candidate that signed it; if none did, the first
+	Claims     Claims    // what the token says, be it true or not
+	Time       time.Time // the moment for which it was judged
+	Checks     []Check
+
+	yes    uint // a bit for each step that was answered with yes
+	signed bool // VerifySignature said so
+}
+
+// A Check is one question and its answer.
+type Check struct {
+	Step Step
+	Rule string // what is enforced: an RFC and its section
+	Got  string // what the token says, chosen by its sender
+	Want string // what is accepted
+	Err  error  // nil for yes; [ErrNotAsked] if an earlier no left nothing to ask
+}
+
+// Examine asks the same questions as Verify, by the same code, but goes on
+// after a no, as far as it can. Its Err is nil if and only if Verify accepts
+// the token.
+func (v *Verifier) Examine(ctx context.Context, token string) *Examination {
+	x := &Examination{Unverified: Unverified{Raw: token}, Time: v.now()}
+	for _, q := range questions {
+		c := Check{Step: q.step, Rule: q.rule, Err: ErrNotAsked}
+		if q.needs == 0 || x.yes&(1<<q.needs) != 0 {
+			c.Err = q.ask(v, ctx, x)
+			c.Got, c.Want = q.show(v, x)
+		}
+		if c.Err == nil {
+			x.yes |= 1 << q.step
+		}
+		x.Checks = append(x.Checks, c)
+	}
+	if !x.signed && len(x.Candidates) > 0 {
+		x.Key = x.Candidates[0]
+	}
+	return x
+}
+
+// Err returns what Verify returns for the token: nil, or the first no.
+func (x *Examination) Err() error {
+	for _, c := range x.Checks {
+		if c.Err != nil {
+			return &Error{c.Step, c.Err}
+		}
+	}
+	_, err := x.token()
+	return err
+}
+
+// isReasonOfKeys reports whether a key set gave one of the two reasons that it
+// is to give.
+func isReasonOfKeys(err error) bool {
+	return errors.Is(err, ErrKeyUnknown) || errors.Is(err, ErrKeysUnavailable)
+}
+
+func showShape(v *Verifier, x *Examination) (got, want string) {
+	limit := v.MaxSize
+	if limit == 0 {
+		limit = DefaultMaxSize
+	}
+	return fmt.Sprintf("%d bytes, %d parts", len(x.Raw), strings.Count(x.Raw, ".")+1),
+		fmt.Sprintf("at most %d bytes, 3 parts", limit)
+}
+
+func showAlgorithm(v *Verifier, x *Examination) (got, want string) {
+	got = strconv.Quote(string(x.Header.Algorithm))
+	if x.Header.Has("crit") {
+		got += ", with crit"
+	}
+	return got, "one of " + quoteAll(v.algorithms()) + ", without crit"
+}
+
+func showType(v *Verifier, x *Examination) (got, want string) {
+	got = "absent"
+	if x.Header.Has("typ") {
+		got = strconv.Quote(x.Header.Type)
+	}
+	return got, "one of " + quoteAll(v.types())
+}
+
+func showKey(_ *Verifier, x *Examination) (got, want string) {
+	got = "no kid"
+	if x.Header.Has("kid") {
+		got = "kid " + strconv.Quote(x.Header.KeyID)
+	}
+	return fmt.Sprintf("%s, %d candidates", got, len(x.Candidates)), "1 to " + strconv.Itoa(MaxCandidates) + " keys of the issuer"
+}
+
+func showSignature(_ *Verifier, x *Examination) (got, want string) {
+	return fmt.Sprintf("%d bytes", len(x.Signature.Bytes)), fmt.Sprintf("%s by a candidate over %d bytes", x.Header.Algorithm, len(x.SigningInput()))
+}
+
+func showClaims(_ *Verifier, x *Examination) (got, want string) {
+	return fmt.Sprintf("%d bytes, %d claims", len(x.Payload.Bytes), len(x.Claims.members)), "a strict JSON object"
+}
+
+func showIssuer(v *Verifier, x *Examination) (got, want string) {
+	return x.claim("iss"), strconv.Quote(v.Issuer)
+}
+
+func showAudience(v *Verifier, x *Examination) (got, want string) {
+	return x.claim("aud"), "one of " + quoteAll(v.Audience)
+}
+
+func showExpiry(v *Verifier, x *Examination) (got, want string) {
+	return x.date("exp", x.Claims.Expiry), "after " + stamp(x.Time.Add(-v.Leeway))
+}
+
+func showNotBefore(v *Verifier, x *Examination) (got, want string) {
+	got = "nbf " + x.date("nbf", x.Claims.NotBefore) + ", iat " + x.date("iat", x.Claims.IssuedAt)
+	at := x.Time.Add(v.Leeway)
+	return got, "nbf not after " + stamp(at) + ", iat not after " + stamp(at.Add(maxSkew))
+}
+
+func showRequired(v *Verifier, x *Examination) (got, want string) {
+	want = "nothing more"
+	if len(v.Required) > 0 {
+		want = quoteAll(v.Required)
+	}
+	if v.MaxAge != 0 {
+		want += ", iat at most " + v.MaxAge.String() + " ago"
+	}
+	return quoteAll(x.Claims.Names()), want
+}
+
+// claim returns the text of a claim as it stands in the payload.
+func (x *Examination) claim(name string) string {
+	if value, ok := x.Claims.lookup(name); ok {
+		return value
+	}
+	return "absent"
+}
+
+func (x *Examination) date(name string, t time.Time) string {
+	if !x.Claims.Has(name) {
+		return "absent"
+	}
+	return stamp(t)
+}
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+
+func quoteAll[S ~string](list []S) string {
+	quoted := make([]string, len(list))
+	for i, s := range list {
+		quoted[i] = strconv.Quote(string(s))
+	}
+	return "[" + strings.Join(quoted, " ") + "]"
+}

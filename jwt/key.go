@@ -1,0 +1,58 @@
+package jwt
+
+import (
+	"context"
+	"crypto"
+)
+
+// A Key is a public key of the issuer.
+type Key struct {
+	ID        string           // "kid"; "" if it has none
+	Algorithm Algorithm        // "alg"; "" if the issuer does not say
+	Public    crypto.PublicKey // *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey
+}
+
+// Fits reports whether the key can serve the algorithm: it is of the right
+// type, curve and size, and its own Algorithm, if it has one, is this one
+// (RFC 8725 section 3.1: each key is used with exactly one algorithm).
+func (k Key) Fits(alg Algorithm) bool {
+	return (k.Algorithm == "" || k.Algorithm == alg) && alg.fits(k.Public)
+}
+
+// A KeySet finds the keys of one issuer that may have signed a token with this
+// header. Nothing in the header is proven yet. The jku, x5u, jwk and x5c in it
+// are the sender's own words, and must not lead to a key.
+//
+// The error wraps [ErrKeyUnknown] if no key fits, and [ErrKeysUnavailable] if
+// the keys cannot be had. At most [MaxCandidates] keys are tried.
+type KeySet interface {
+	Keys(ctx context.Context, h Header) ([]Key, error)
+}
+
+// MaxCandidates is the largest number of keys that may fit one token. More is
+// a refusal, because every further key costs a verification.
+const MaxCandidates = 4
+
+// Keys is a [KeySet] of keys in hand.
+type Keys []Key
+
+var _ KeySet = Keys(nil)
+
+// Keys returns those keys, in their order, that fit the token's algorithm and
+// have its key ID. If the token has no key ID, any key that fits will do. A
+// key without an ID never serves a token that names one.
+func (ks Keys) Keys(_ context.Context, h Header) ([]Key, error) {
+	var candidates []Key
+	for _, k := range ks {
+		if (h.KeyID == "" || k.ID == h.KeyID) && k.Fits(h.Algorithm) {
+			candidates = append(candidates, k)
+		}
+	}
+	switch {
+	case len(candidates) == 0:
+		return nil, ErrKeyUnknown
+	case len(candidates) > MaxCandidates:
+		return nil, because(ErrKeyUnknown, "too many keys fit to tell which it is")
+	}
+	return candidates, nil
+}

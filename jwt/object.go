@@ -1,0 +1,152 @@
+package jwt
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// An Object is a JSON object read strictly. The names of its members are
+// exact: "ALG" is not "alg". No name stands twice, at any depth. The text is
+// valid UTF-8, has no lone surrogate, and nothing after the object. Depth and
+// member count are bounded. Header, claims, keys and metadata are Objects.
+//
+// Values stay text until somebody asks for one with Get, so that a number
+// which nobody reads can do no harm, however large it is.
+//
+// The zero Object has no members.
+type Object struct {
+	text    string
+	members []member
+}
+
+// ParseObject reads a JSON text (RFC 8259) that holds one object. Its errors
+// wrap [ErrMalformed]; they are of the type [*SyntaxError]. It takes memory in
+// proportion to the text: whoever reads from a stranger limits its length first.
+func ParseObject(b []byte) (Object, error) {
+	text := string(b)
+	members, err := scanObject(text)
+	if err != nil {
+		return Object{}, err
+	}
+	return Object{text, members}, nil
+}
+
+func (o Object) lookup(name string) (value string, ok bool) {
+	for i := range o.members {
+		if o.members[i].name == name {
+			return o.members[i].value, true
+		}
+	}
+	return "", false
+}
+
+// Has reports whether there is a member of that name, be it null.
+func (o Object) Has(name string) bool {
+	_, ok := o.lookup(name)
+	return ok
+}
+
+// Names returns the names of the members in the order of the text.
+func (o Object) Names() []string {
+	names := make([]string, len(o.members))
+	for i, m := range o.members {
+		names[i] = m.name
+	}
+	return names
+}
+
+// Get converts the named member into what dst points to.
+//
+// A *string, *bool, *int64, *float64, *[]string, *Object and *[]Object takes
+// just that kind of value, and null is an error. A *time.Time takes a
+// NumericDate. A *json.RawMessage takes the text of any value, and a
+// *[]json.RawMessage the texts of an array's elements. Every other type is
+// filled as by [encoding/json], but with exact names; see [Claims.Decode].
+//
+// The error is [ErrAbsent] if there is no such member, and else wraps
+// [ErrMalformed]. On error, what dst points to is left alone, but for types
+// that encoding/json fills.
+func (o Object) Get(name string, dst any) error {
+	value, ok := o.lookup(name)
+	if !ok {
+		return fmt.Errorf("%w: %q", ErrAbsent, name)
+	}
+	if err := convert(value, dst); err != nil {
+		return fmt.Errorf("%w: member %q is not %w", ErrMalformed, name, err)
+	}
+	return nil
+}
+
+// Base64URL decodes a member that is a string of strict base64url: no
+// padding, no spare bits, no line break. The parameters of keys are such (RFC
+// 7518 section 6).
+func (o Object) Base64URL(name string) ([]byte, error) {
+	var s string
+	if err := o.Get(name, &s); err != nil {
+		return nil, err
+	}
+	b, bad := decodeBase64URL(s)
+	if bad >= 0 {
+		return nil, fmt.Errorf("%w: member %q is not strict base64url", ErrMalformed, name)
+	}
+	return b, nil
+}
+
+// MarshalJSON returns the text of the object as it was read.
+func (o Object) MarshalJSON() ([]byte, error) {
+	if o.text == "" {
+		return []byte("{}"), nil
+	}
+	return []byte(o.text), nil
+}
+
+// What a value is not, if it cannot be converted.
+var (
+	errString  = errors.New("a string")
+	errBool    = errors.New("true or false")
+	errInteger = errors.New("an integer of 64 bits")
+	errNumber  = errors.New("a number that fits a float64")
+	errDate    = errors.New("a NumericDate")
+	errStrings = errors.New("an array of strings")
+	errObject  = errors.New("an object")
+	errArray   = errors.New("an array")
+)
+
+// convert converts the text of a value, which a scanner has read before.
+func convert(value string, dst any) (err error) {
+	switch dst := dst.(type) {
+	case *string:
+		return assign(dst, value, toString, errString)
+	case *bool:
+		return assign(dst, value, toBool, errBool)
+	case *int64:
+		return assign(dst, value, toInt64, errInteger)
+	case *float64:
+		return assign(dst, value, toFloat64, errNumber)
+	case *time.Time:
+		return assign(dst, value, toTime, errDate)
+	case *[]string:
+		return assign(dst, value, toStrings, errStrings)
+	case *Object:
+		return assign(dst, value, toObject, errObject)
+	case *[]Object:
+		return assign(dst, value, toObjects, errArray)
+	case *json.RawMessage:
+		*dst = json.RawMessage(value)
+		return nil
+	case *[]json.RawMessage:
+		return assign(dst, value, toTexts, errArray)
+	}
+	return decode(value, dst)
+}
+
+func assign[T any](dst *T, value string, to func(string) (T, bool), not error) error {
+	v, ok := to(value)
+	if !ok {
+		return not
+	}
+	*dst = v
+	return nil
+}

@@ -1,0 +1,102 @@
+package jwt
+
+import (
+	"strconv"
+	"strings"
+)
+
+// DefaultMaxSize is the length of the longest token, in bytes, that [Parse]
+// reads, and [Verifier] unless it has a limit of its own.
+const DefaultMaxSize = 64 << 10
+
+// Unverified is a token that was taken apart. Nothing in it is proven: anyone
+// can write such a text. It comes from [Parse]; what comes from
+// [Verifier.Verify] is a [Token].
+type Unverified struct {
+	Raw                           string // the token as it arrived
+	Header                        Header
+	Protected, Payload, Signature Segment // the three parts, in this order
+}
+
+// A Segment is one of the three parts: its place in the text, and what it
+// decodes to.
+type Segment struct {
+	Start, End int    // Raw[Start:End] is the base64url text
+	Bytes      []byte // the same, decoded
+}
+
+// SigningInput returns the bytes that the issuer signed (RFC 7515 section 5.2
+// step 8): everything up to the second dot, as it arrived. They are neither
+// decoded nor written anew, since a signature is over bytes and not over what
+// they mean.
+func (u *Unverified) SigningInput() string { return u.Raw[:u.Payload.End] }
+
+// Parse takes a token apart (RFC 7515 sections 5.2 and 7.1): three parts of
+// strict base64url with dots between them, of which the first is a strict
+// JSON object. It decodes the payload, but does not interpret it: whether the
+// payload is worth reading is for the signature to tell.
+//
+// The error wraps [ErrMalformed], or [ErrTooLarge] if the token is longer
+// than [DefaultMaxSize].
+func Parse(token string) (*Unverified, error) {
+	if len(token) > DefaultMaxSize {
+		return nil, ErrTooLarge
+	}
+	u := new(Unverified)
+	if err := u.parse(token); err != nil {
+		return nil, err
+	}
+	return u, nil
+}
+
+// parse fills u as far as it gets.
+func (u *Unverified) parse(token string) (err error) {
+	u.Raw = token
+	if err := u.split(); err != nil {
+		return err
+	}
+	for _, s := range [...]*Segment{&u.Protected, &u.Payload, &u.Signature} {
+		var bad int
+		if s.Bytes, bad = decodeBase64URL(token[s.Start:s.End]); bad >= 0 {
+			return &SyntaxError{"token", s.Start + bad, "not strict base64url"}
+		}
+	}
+	u.Header, err = parseHeader(u.Protected.Bytes)
+	return err
+}
+
+// split finds the dots. RFC 7515 section 3.1: exactly two.
+func (u *Unverified) split() error {
+	first := strings.IndexByte(u.Raw, '.')
+	second := -1
+	if first >= 0 {
+		second = strings.IndexByte(u.Raw[first+1:], '.')
+	}
+	if second < 0 || strings.IndexByte(u.Raw[first+second+2:], '.') >= 0 || strings.HasPrefix(u.Raw, "{") {
+		return wrongParts(u.Raw)
+	}
+	second += first + 1
+	u.Protected = Segment{Start: 0, End: first}
+	u.Payload = Segment{Start: first + 1, End: second}
+	u.Signature = Segment{Start: second + 1, End: len(u.Raw)}
+	return nil
+}
+
+// wrongParts names what the text is instead, so that whoever configured the
+// issuer reads in the log what to change.
+func wrongParts(token string) error {
+	message := ""
+	switch dots := strings.Count(token, "."); {
+	case token == "":
+		message = "no token"
+	case token[0] == '{':
+		message = "JSON serialization, where a JWT has three parts"
+	case dots == 0:
+		message = "one part, where a JWT has three: an opaque token?"
+	case dots == 4:
+		message = "five parts, an encrypted token (JWE), where a signed JWT has three"
+	default:
+		message = strconv.Itoa(dots+1) + " parts, where a JWT has three"
+	}
+	return &SyntaxError{"token", 0, message}
+}

@@ -1,0 +1,124 @@
+package jwt
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/sha512"
+)
+
+// VerifySignature reports, with a nil error, that the key's owner signed
+// exactly the bytes of the signing input with the algorithm. It is RFC 7515
+// section 5.2 step 8, and nothing else: no claim is looked at, no list of
+// accepted algorithms. [Verifier.Verify] is what protects an API.
+//
+// The key is an [*rsa.PublicKey], an [*ecdsa.PublicKey] or an
+// [ed25519.PublicKey]. The error wraps [ErrAlgorithm] if there is no such
+// algorithm, [ErrKey] if the key does not fit it, or else is [ErrSignature].
+func VerifySignature(alg Algorithm, key crypto.PublicKey, signingInput string, sig []byte) error {
+	s, ok := alg.scheme()
+	if !ok {
+		return ErrAlgorithm
+	}
+	if !s.fits(s, key) {
+		return ErrKey
+	}
+	if !s.verify(s, key, signingInput, sig) {
+		return ErrSignature
+	}
+	return nil
+}
+
+// hashed hashes the signing input into buf.
+func hashed(h crypto.Hash, signingInput string, buf *[sha512.Size]byte) []byte {
+	switch h {
+	case crypto.SHA256:
+		sum := sha256.Sum256([]byte(signingInput))
+		return buf[:copy(buf[:], sum[:])]
+	case crypto.SHA384:
+		sum := sha512.Sum384([]byte(signingInput))
+		return buf[:copy(buf[:], sum[:])]
+	default:
+		*buf = sha512.Sum512([]byte(signingInput))
+		return buf[:]
+	}
+}
+
+// verifyPKCS1 is RFC 8017 section 8.2.2. crypto/rsa builds the block that
+// should come out of s^e mod n and compares all of it; see package explain for
+// the block itself.
+func verifyPKCS1(s scheme, key crypto.PublicKey, signingInput string, sig []byte) bool {
+	var buf [sha512.Size]byte
+	digest := hashed(s.hash, signingInput, &buf)
+	return rsa.VerifyPKCS1v15(key.(*rsa.PublicKey), s.hash, digest, sig) == nil
+}
+
+// verifyPSS is RFC 8017 section 8.1.2. RFC 7518 section 3.5: "The size of the
+// salt value is the same size as the hash function output". Without the
+// option, crypto/rsa accepts a salt of any size.
+func verifyPSS(s scheme, key crypto.PublicKey, signingInput string, sig []byte) bool {
+	var buf [sha512.Size]byte
+	digest := hashed(s.hash, signingInput, &buf)
+	opts := &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash}
+	return rsa.VerifyPSS(key.(*rsa.PublicKey), s.hash, digest, sig, opts) == nil
+}
+
+// verifyECDSA is RFC 7518 section 3.4: the signature is R and S, each as many
+// octets as the curve's order takes, one after the other. Any other length is
+// no signature: to cut at the middle would accept them.
+func verifyECDSA(s scheme, key crypto.PublicKey, signingInput string, sig []byte) bool {
+	octets := (s.bits + 7) / 8
+	if len(sig) != 2*octets {
+		return false
+	}
+	var buf [sha512.Size]byte
+	digest := hashed(s.hash, signingInput, &buf)
+	var der [2 + 1 + 2*(3+66)]byte
+	return ecdsa.VerifyASN1(key.(*ecdsa.PublicKey), digest, appendDER(der[:0], sig[:octets], sig[octets:]))
+}
+
+// appendDER appends the form of the signature that crypto/ecdsa takes:
+//
+//	SEQUENCE { r INTEGER, s INTEGER }
+func appendDER(der, r, s []byte) []byte {
+	r, s = integer(r), integer(s)
+	der = append(der, 0x30)
+	n := integerLen(r) + integerLen(s)
+	if n >= 0x80 { // P-521 only: a length in its long form
+		der = append(der, 0x81)
+	}
+	der = append(der, byte(n))
+	for _, i := range [...][]byte{r, s} {
+		der = append(der, 0x02, byte(integerLen(i)-2))
+		if i[0] >= 0x80 { // else it would be negative
+			der = append(der, 0)
+		}
+		der = append(der, i...)
+	}
+	return der
+}
+
+// integer drops leading zeros: DER integers are minimal.
+func integer(b []byte) []byte {
+	for len(b) > 1 && b[0] == 0 {
+		b = b[1:]
+	}
+	return b
+}
+
+// integerLen is the length of a DER INTEGER, with its tag and length.
+func integerLen(b []byte) int {
+	if b[0] >= 0x80 {
+		return 3 + len(b)
+	}
+	return 2 + len(b)
+}
+
+// verifyEd25519 is RFC 8032 section 5.1.7, over the signing input itself: the
+// algorithm does its own hashing.
+func verifyEd25519(_ scheme, key crypto.PublicKey, signingInput string, sig []byte) bool {
+	return len(sig) == ed25519.SignatureSize &&
+		ed25519.Verify(key.(ed25519.PublicKey), []byte(signingInput), sig)
+}

@@ -1,0 +1,81 @@
+package jwt
+
+import (
+	"context"
+	"time"
+)
+
+// A Verifier decides whether to believe a token. Its fields are what you
+// expect, and only they say what is right: nothing in a token does.
+//
+// The zero Verifier believes nothing. Issuer, Audience and Keys are required;
+// without one of them every token is refused, with [ErrConfig]. The zero value
+// of each other field is its safe default.
+//
+// A Verifier may be used by many goroutines at once. Its fields must not
+// change after the first use.
+type Verifier struct {
+	// Issuer is what "iss" must be, character for character: a slash at
+	// the end matters (RFC 7519 section 4.1.1, RFC 9068 section 4).
+	Issuer string
+	// Audience lists the names of this API. One of them must be in "aud",
+	// character for character (RFC 7519 section 4.1.3).
+	Audience []string
+	// Keys finds the issuer's keys, and nobody else's.
+	Keys KeySet
+
+	// Algorithms lists what "alg" may be. Nil means RS256 and ES256; a
+	// list that is empty, but not nil, accepts nothing.
+	Algorithms []Algorithm
+	// Types lists what "typ" may be, without regard to case or a leading
+	// "application/"; "" stands for a token without it. Nil means "at+jwt",
+	// "JWT" or none. {"at+jwt"} is the rule of RFC 9068 section 4.
+	Types []string
+	// Required names claims that must be there and not be null, beside
+	// iss, aud and exp, which always must.
+	Required []string
+	// MaxAge is how long ago the token may have been issued. If it is not
+	// 0, "iat" is required.
+	MaxAge time.Duration
+	// Leeway is how far the issuer's clock may be off, in either direction.
+	Leeway time.Duration
+	// MaxSize is the length of the longest token that is read, in bytes.
+	// 0 means DefaultMaxSize.
+	MaxSize int
+	// Now tells the time. Nil means time.Now.
+	Now func() time.Time
+}
+
+// A Token is one that was believed. Only [Verifier.Verify] makes one.
+type Token struct {
+	Header Header
+	Claims Claims
+}
+
+// Verify asks every question about the token, in order, and stops at the first
+// no. Only if all were answered with yes is there a Token; otherwise the error
+// is an [*Error], which names the step and wraps the reason.
+//
+// The context bounds the wait for keys. Nothing else in it is used.
+func (v *Verifier) Verify(ctx context.Context, token string) (*Token, error) {
+	return v.verify(ctx, token, questions[:])
+}
+
+func (v *Verifier) verify(ctx context.Context, token string, questions []question) (*Token, error) {
+	x := Examination{Unverified: Unverified{Raw: token}, Time: v.now()}
+	for i := range questions {
+		q := &questions[i]
+		if err := q.ask(v, ctx, &x); err != nil {
+			return nil, &Error{q.step, err}
+		}
+		x.yes |= 1 << q.step
+	}
+	return x.token()
+}
+
+func (v *Verifier) now() time.Time {
+	if v.Now != nil {
+		return v.Now()
+	}
+	return time.Now()
+}

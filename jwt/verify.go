@@ -1,0 +1,260 @@
+package jwt
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// A Step names a question.
+type Step uint8
+
+// The steps of verification, in their order.
+const (
+	_             Step = iota
+	StepShape          // three strict base64url parts, header a strict JSON object?
+	StepAlgorithm      // an algorithm that we accept, no extension that we lack?
+	StepType           // an access token, not some other JWT?
+	StepKey            // which keys of the issuer fit?
+	StepSignature      // did one of those keys sign exactly these bytes?
+	StepClaims         // is the payload a strict JSON object with well-typed claims?
+	StepIssuer         // our issuer?
+	StepAudience       // are we one of the audience?
+	StepExpiry         // not yet expired?
+	StepNotBefore      // already valid?
+	StepRequired       // the claims we insist on, and the maximum age?
+	lastStep      = StepRequired
+)
+
+// String returns the name of the step, such as "signature".
+func (s Step) String() string {
+	names := [...]string{"none", "shape", "alg", "typ", "kid", "signature", "claims", "iss", "aud", "exp", "nbf", "required"}
+	if int(s) < len(names) {
+		return names[s]
+	}
+	return "unknown"
+}
+
+// MarshalText returns the name of the step.
+func (s Step) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// A question about a token. Verify calls only ask; show is for people.
+type question struct {
+	step  Step
+	needs Step   // the step without whose yes it cannot be asked at all
+	rule  string // what it enforces
+	ask   func(v *Verifier, ctx context.Context, x *Examination) error
+	show  func(v *Verifier, x *Examination) (got, want string)
+}
+
+// The questions, in the order in which they are asked. This is the whole of
+// verification. Nothing that a token says is looked at before the question who
+// said it: the header only tells how to find that out.
+var questions = [...]question{
+	{StepShape, 0, "RFC 7515 section 5.2", (*Verifier).askShape, showShape},
+	{StepAlgorithm, StepShape, "RFC 8725 section 3.1", (*Verifier).askAlgorithm, showAlgorithm},
+	{StepType, StepShape, "RFC 8725 section 3.11", (*Verifier).askType, showType},
+	{StepKey, StepAlgorithm, "RFC 7515 section 6", (*Verifier).askKey, showKey},
+	{StepSignature, StepKey, "RFC 7515 section 5.2", (*Verifier).askSignature, showSignature},
+	{StepClaims, StepShape, "RFC 7519 section 7.2", (*Verifier).askClaims, showClaims},
+	{StepIssuer, StepClaims, "RFC 7519 section 4.1.1", (*Verifier).askIssuer, showIssuer},
+	{StepAudience, StepClaims, "RFC 7519 section 4.1.3", (*Verifier).askAudience, showAudience},
+	{StepExpiry, StepClaims, "RFC 7519 section 4.1.4", (*Verifier).askExpiry, showExpiry},
+	{StepNotBefore, StepClaims, "RFC 7519 section 4.1.5", (*Verifier).askNotBefore, showNotBefore},
+	{StepRequired, StepClaims, "RFC 9068 section 2.2", (*Verifier).askRequired, showRequired},
+}
+
+// token ends the questions. That none said no is not enough: each must have
+// been asked, and the signature must really have been checked. A list that
+// lost a question refuses every token.
+func (x *Examination) token() (*Token, error) {
+	for s := StepShape; s <= lastStep; s++ {
+		if x.yes&(1<<s) == 0 {
+			return nil, &Error{s, ErrNotAsked}
+		}
+	}
+	if !x.signed {
+		return nil, &Error{StepSignature, ErrNotAsked}
+	}
+	return &Token{x.Header, x.Claims}, nil
+}
+
+func (v *Verifier) askShape(_ context.Context, x *Examination) error {
+	limit := v.MaxSize
+	if limit == 0 {
+		limit = DefaultMaxSize
+	}
+	if len(x.Raw) > limit {
+		return ErrTooLarge
+	}
+	return x.parse(x.Raw)
+}
+
+// RFC 8725 section 3.1: the caller names the algorithms, and no other is used.
+// RFC 7515 section 4.1.11: "If any of the listed extension Header Parameters
+// are not understood and supported by the recipient, then the JWS is invalid".
+// We support none, and an empty list or no list at all is not allowed there.
+func (v *Verifier) askAlgorithm(_ context.Context, x *Examination) error {
+	if _, known := x.Header.Algorithm.scheme(); !known || !slices.Contains(v.algorithms(), x.Header.Algorithm) {
+		return ErrAlgorithm
+	}
+	if x.Header.Has("crit") {
+		return ErrCritical
+	}
+	return nil
+}
+
+var defaultAlgorithms = [...]Algorithm{RS256, ES256}
+
+func (v *Verifier) algorithms() []Algorithm {
+	if v.Algorithms == nil {
+		return defaultAlgorithms[:]
+	}
+	return v.Algorithms
+}
+
+// RFC 8725 section 3.11: without a look at "typ", a token made for one purpose
+// can be sent in the place of another.
+func (v *Verifier) askType(_ context.Context, x *Examination) error {
+	if !x.Header.Has("typ") {
+		if slices.Contains(v.types(), "") {
+			return nil
+		}
+		return because(ErrType, `no "typ"`)
+	}
+	for _, t := range v.types() {
+		if t != "" && sameMediaType(t, x.Header.Type) {
+			return nil
+		}
+	}
+	return ErrType
+}
+
+var defaultTypes = [...]string{"at+jwt", "JWT", ""}
+
+func (v *Verifier) types() []string {
+	if v.Types == nil {
+		return defaultTypes[:]
+	}
+	return v.Types
+}
+
+func (v *Verifier) askKey(ctx context.Context, x *Examination) error {
+	if v.Keys == nil {
+		return because(ErrConfig, "no Keys")
+	}
+	keys, err := v.Keys.Keys(ctx, x.Header)
+	switch {
+	case err == nil && len(keys) == 0:
+		return ErrKeyUnknown
+	case err == nil && len(keys) > MaxCandidates:
+		return because(ErrKeyUnknown, "too many keys fit to tell which it is")
+	case err == nil:
+		x.Candidates = keys
+		return nil
+	case isReasonOfKeys(err):
+		return err
+	}
+	// A key set that fails for a reason of its own knows nothing about the
+	// token, neither good nor bad.
+	return fmt.Errorf("%w: %w", ErrKeysUnavailable, err)
+}
+
+// RFC 7515 section 5.2 step 8, with each candidate in turn. That a key fits is
+// asked again here, where it is used: the KeySet may be anybody's.
+func (v *Verifier) askSignature(_ context.Context, x *Examination) error {
+	var err error = ErrKeyUnknown
+	for _, k := range x.Candidates {
+		if err = ErrKey; k.Fits(x.Header.Algorithm) {
+			err = VerifySignature(x.Header.Algorithm, k.Public, x.SigningInput(), x.Signature.Bytes)
+		}
+		if err == nil {
+			x.Key, x.signed = k, true
+			return nil
+		}
+	}
+	return err
+}
+
+func (v *Verifier) askClaims(_ context.Context, x *Examination) (err error) {
+	x.Claims, err = parseClaims(x.Payload.Bytes)
+	return err
+}
+
+// RFC 9068 section 4: "MUST exactly match". No case, slash or encoding is made
+// equal to another.
+func (v *Verifier) askIssuer(_ context.Context, x *Examination) error {
+	switch {
+	case v.Issuer == "":
+		return because(ErrConfig, "no Issuer")
+	case !x.Claims.Has("iss"):
+		return because(ErrClaim, "iss")
+	case x.Claims.Issuer != v.Issuer:
+		return ErrIssuer
+	}
+	return nil
+}
+
+// RFC 7519 section 4.1.3: whoever "does not identify itself with a value in
+// the aud claim" must reject the token.
+func (v *Verifier) askAudience(_ context.Context, x *Examination) error {
+	if len(v.Audience) == 0 || slices.Contains(v.Audience, "") {
+		return because(ErrConfig, "no Audience, or an empty one")
+	}
+	if !x.Claims.Has("aud") {
+		return because(ErrClaim, "aud")
+	}
+	for _, a := range x.Claims.Audience {
+		if slices.Contains(v.Audience, a) {
+			return nil
+		}
+	}
+	return ErrAudience
+}
+
+// RFC 7519 section 4.1.4: "the current date/time MUST be before the expiration
+// date/time". At the very second, a token has expired.
+func (v *Verifier) askExpiry(_ context.Context, x *Examination) error {
+	if !x.Claims.Has("exp") {
+		return because(ErrClaim, "exp")
+	}
+	if !x.Time.Before(x.Claims.Expiry.Add(v.Leeway)) {
+		return ErrExpired
+	}
+	return nil
+}
+
+// maxSkew is how far ahead of ours an issuer's clock may run. RFC 7519 does
+// not forbid an "iat" in the future; no honest issuer sends one that is far.
+const maxSkew = time.Minute
+
+// RFC 7519 section 4.1.5: "the current date/time MUST be after or equal to the
+// not-before date/time".
+func (v *Verifier) askNotBefore(_ context.Context, x *Examination) error {
+	if x.Claims.Has("nbf") && x.Time.Before(x.Claims.NotBefore.Add(-v.Leeway)) {
+		return ErrNotYetValid
+	}
+	if x.Claims.Has("iat") && x.Time.Before(x.Claims.IssuedAt.Add(-v.Leeway-maxSkew)) {
+		return because(ErrNotYetValid, "iat is in the future")
+	}
+	return nil
+}
+
+func (v *Verifier) askRequired(_ context.Context, x *Examination) error {
+	for _, name := range v.Required {
+		if value, ok := x.Claims.lookup(name); !ok || value == "null" {
+			return because(ErrClaim, name)
+		}
+	}
+	if v.MaxAge == 0 {
+		return nil
+	}
+	if !x.Claims.Has("iat") {
+		return because(ErrClaim, "iat")
+	}
+	if x.Time.After(x.Claims.IssuedAt.Add(v.MaxAge + v.Leeway)) {
+		return ErrTooOld
+	}
+	return nil
+}
