@@ -1,0 +1,43 @@
+package jwk
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"fmt"
+)
+
+// ECPublicKey makes a key from the name of a curve and the coordinates of a
+// point (RFC 7518 section 6.2.1). Each coordinate is exactly as long as the
+// curve's field takes: leading zero octets are neither left out nor added.
+//
+// The point must be on the curve. Arithmetic with one that is not happens on
+// another curve, which an attacker may have chosen for being easy.
+func ECPublicKey(crv string, x, y []byte) (*ecdsa.PublicKey, error) {
+	curve := namedCurve(crv)
+	if curve == nil {
+		return nil, fmt.Errorf("%w: crv is not P-256, P-384 or P-521", ErrUnsupported)
+	}
+	size := (curve.Params().BitSize + 7) / 8
+	if len(x) != size || len(y) != size {
+		return nil, fmt.Errorf("%w: x has %d octets and y %d, where %s has %d", ErrMalformed, len(x), len(y), crv, size)
+	}
+	// SEC 1 section 2.3.3: an uncompressed point is 04 || X || Y.
+	point := append(append([]byte{4}, x...), y...)
+	key, err := ecdsa.ParseUncompressedPublicKey(curve, point)
+	if err != nil {
+		return nil, fmt.Errorf("%w: the point is not on %s", ErrMalformed, crv)
+	}
+	return key, nil
+}
+
+func namedCurve(crv string) elliptic.Curve {
+	switch crv {
+	case "P-256":
+		return elliptic.P256()
+	case "P-384":
+		return elliptic.P384()
+	case "P-521":
+		return elliptic.P521()
+	}
+	return nil
+}

@@ -1,0 +1,61 @@
+package jwk
+
+import (
+	"crypto/ed25519"
+	"fmt"
+	"math/big"
+	"slices"
+)
+
+// OKPPublicKey makes an Ed25519 key from the 32 octets of x (RFC 8037 section
+// 2). They must be a point on the curve (RFC 8032 section 5.1.3), and not one
+// of the few of small order, for which anybody can make signatures.
+func OKPPublicKey(crv string, x []byte) (ed25519.PublicKey, error) {
+	if crv != "Ed25519" {
+		return nil, fmt.Errorf("%w: crv is not Ed25519", ErrUnsupported)
+	}
+	if len(x) != ed25519.PublicKeySize {
+		return nil, fmt.Errorf("%w: x has %d octets, where Ed25519 has %d", ErrMalformed, len(x), ed25519.PublicKeySize)
+	}
+	if err := checkEdwards(x); err != nil {
+		return nil, err
+	}
+	return ed25519.PublicKey(slices.Clone(x)), nil
+}
+
+// checkEdwards decodes a point as far as needed to know what it is. The octets
+// are the coordinate y, little-endian, with the sign of the coordinate x in
+// the last bit. The curve is
+//
+//	-x^2 + y^2 = 1 + d x^2 y^2   modulo p = 2^255 - 19, d = -121665/121666
+func checkEdwards(octets []byte) error {
+	one := big.NewInt(1)
+	p := new(big.Int).Lsh(one, 255)
+	p.Sub(p, big.NewInt(19))
+	mod := func(i *big.Int) *big.Int { return i.Mod(i, p) }
+	over := func(a, b *big.Int) *big.Int { return mod(a.Mul(a, new(big.Int).ModInverse(b, p))) }
+	d := over(big.NewInt(-121665), big.NewInt(121666))
+
+	bigEndian := slices.Clone(octets)
+	slices.Reverse(bigEndian)
+	bigEndian[0] &= 0x7f
+	y := new(big.Int).SetBytes(bigEndian)
+	if y.Cmp(p) >= 0 {
+		return fmt.Errorf("%w: x is not a number below p", ErrMalformed)
+	}
+
+	// x^2 = (y^2 - 1) / (d y^2 + 1), which must be a square. The divisor is
+	// never zero, since -1/d is no square.
+	yy := mod(new(big.Int).Mul(y, y))
+	xx := over(new(big.Int).Sub(yy, one), new(big.Int).Add(mod(d.Mul(d, yy)), one))
+	if new(big.Int).ModSqrt(xx, p) == nil {
+		return fmt.Errorf("%w: x is not a point of Ed25519", ErrMalformed)
+	}
+
+	// Of order 1 and 2: x = 0. Of order 4: y = 0. Of order 8: those whose
+	// double, with y = (y^2 + x^2) / (1 - d x^2 y^2), has order 4.
+	if xx.Sign() == 0 || yy.Sign() == 0 || mod(new(big.Int).Add(xx, yy)).Sign() == 0 {
+		return fmt.Errorf("%w: x is a point of small order", ErrWeak)
+	}
+	return nil
+}

@@ -1,0 +1,90 @@
+package jwk
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"example.com/glassjwt/jwt"
+)
+
+// maxKeys is the length of the longest key set that we read. Issuers publish
+// two to ten keys.
+const maxKeys = 1000
+
+// A Set is a key set, RFC 7517 section 5. It comes from [ParseSet] and does
+// not change.
+type Set struct {
+	Usable  []*Key  // in the order of the document
+	Skipped []error // one for each key that is not usable: which, and why
+
+	all  jwt.Keys
+	byID map[string]jwt.Keys
+}
+
+var _ jwt.KeySet = (*Set)(nil)
+
+// ParseSet reads a key set document. A key in it that is not usable is
+// skipped: RFC 7517 section 5 wants keys ignored that have an unknown type,
+// lack what they need, or are out of range. The error, which wraps
+// [ErrMalformed], means that the document is no key set at all.
+func ParseSet(b []byte) (*Set, error) {
+	o, err := jwt.ParseObject(b)
+	if err != nil {
+		return nil, fmt.Errorf("%w set: %w", ErrMalformed, err)
+	}
+	var texts []json.RawMessage
+	if err := o.Get("keys", &texts); err != nil {
+		return nil, fmt.Errorf("%w set: %w", ErrMalformed, err)
+	}
+	if len(texts) > maxKeys {
+		return nil, fmt.Errorf("%w set: %d keys, more than %d", ErrMalformed, len(texts), maxKeys)
+	}
+	s := &Set{byID: make(map[string]jwt.Keys, len(texts))}
+	for i, text := range texts {
+		k, err := Parse(text)
+		if err != nil {
+			s.Skipped = append(s.Skipped, fmt.Errorf("key %d%s: %w", i, kidOf(text), err))
+			continue
+		}
+		s.Usable = append(s.Usable, k)
+		s.all = append(s.all, k.key())
+		s.byID[k.ID] = append(s.byID[k.ID], k.key())
+	}
+	return s, nil
+}
+
+// Keys returns the keys that may have signed a token with this header: those
+// of its key ID, if it has one, that fit its algorithm. A key without an ID
+// never serves a token that names one. See [jwt.Keys.Keys].
+func (s *Set) Keys(ctx context.Context, h jwt.Header) ([]jwt.Key, error) {
+	if s == nil {
+		return nil, jwt.ErrKeyUnknown
+	}
+	if h.KeyID == "" {
+		return s.all.Keys(ctx, h)
+	}
+	return s.byID[h.KeyID].Keys(ctx, h)
+}
+
+// KeyIDs returns the key IDs of the usable keys, in their order.
+func (s *Set) KeyIDs() []string {
+	var ids []string
+	for _, k := range s.Usable {
+		ids = append(ids, k.ID)
+	}
+	return ids
+}
+
+// kidOf names a skipped key for people, as far as it has a name.
+func kidOf(text []byte) string {
+	var kid string
+	o, err := jwt.ParseObject(text)
+	if err == nil {
+		err = o.Get("kid", &kid)
+	}
+	if err != nil {
+		return ""
+	}
+	return fmt.Sprintf(" (kid %q)", kid[:min(len(kid), 64)])
+}
