@@ -84,13 +84,19 @@ func (k *Key) describe(o jwt.Object) error {
 }
 
 // refusePrivate refuses what RFC 7518 sections 6.2.2, 6.3.2 and 6.4, and RFC
-// 8037 section 2, define as secret. A private key that is in a published set
-// has leaked, and whoever read it can sign.
+// 8037 section 2, define as secret for the type. A private key that is in a
+// published set has leaked, and whoever read it can sign.
 func refusePrivate(o jwt.Object, kty string) error {
-	if kty == "oct" {
+	var secret []string
+	switch kty {
+	case "oct":
 		return fmt.Errorf("%w: kty oct is a shared secret", ErrPrivate)
+	case "EC", "OKP":
+		secret = []string{"d"}
+	case "RSA":
+		secret = []string{"d", "p", "q", "dp", "dq", "qi", "oth"}
 	}
-	for _, name := range [...]string{"d", "p", "q", "dp", "dq", "qi", "oth", "k"} {
+	for _, name := range secret {
 		if o.Has(name) {
 			return fmt.Errorf("%w: it has %q", ErrPrivate, name)
 		}
