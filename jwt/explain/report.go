@@ -1,0 +1,219 @@
+package explain
+
+import (
+	"encoding/hex"
+	"strings"
+	"time"
+
+	"example.com/glassjwt/jwt"
+)
+
+// A Report is one examination laid out for reading. Its JSON form is what
+// [JSON] writes; the names there are stable.
+type Report struct {
+	Verdict Verdict   `json:"verdict"`
+	Reason  string    `json:"reason,omitempty"` // why it was not accepted, as [jwt.Error] says it
+	Causes  []Cause   `json:"causes,omitempty"` // what probably lies behind it
+	Time    time.Time `json:"time"`             // the moment for which it was judged
+	Size    int       `json:"size"`             // bytes of token
+
+	// Proven tells that the signature was found right. Without it, what the
+	// token says is no evidence of anything: anyone could have written it.
+	Proven bool `json:"proven"`
+
+	Spans []Span `json:"spans"`
+	Parts []Part `json:"parts"`
+	Fault *Fault `json:"fault,omitempty"`
+	Keys  []Key  `json:"keys,omitempty"` // the candidates, in the order in which they were tried
+	Steps []Step `json:"steps"`
+}
+
+// A Verdict is what came of the whole examination.
+type Verdict string
+
+// The verdicts.
+const (
+	Accepted  Verdict = "accepted"
+	Refused   Verdict = "refused"
+	NotJudged Verdict = "not judged" // nothing speaks against it, but not all could be asked
+)
+
+// An Answer is what came of one step.
+type Answer string
+
+// The answers. Only Yes is one that lets a token in.
+const (
+	Yes      Answer = "yes"
+	No       Answer = "no"
+	NotAsked Answer = "not asked"  // an earlier no left nothing to ask
+	Unknown  Answer = "not judged" // we lack what it takes: an expectation, or the keys
+)
+
+// A Cause is the probable reason behind a no, in a sentence for people.
+type Cause struct {
+	Step  jwt.Step `json:"step"`
+	Words string   `json:"words"`
+}
+
+// A Rule is what a step enforces or a calculation follows, such as "RFC 8017
+// section 8.2.2".
+type Rule string
+
+// URL returns where the rule can be read, or "" if that is not known.
+func (r Rule) URL() string {
+	document, section, _ := strings.Cut(string(r), " section ")
+	if number, ok := strings.CutPrefix(document, "RFC "); ok {
+		url := "https://www.rfc-editor.org/rfc/rfc" + number + ".html"
+		if section != "" {
+			url += "#section-" + section
+		}
+		return url
+	}
+	if document == "FIPS 186-5" {
+		return "https://doi.org/10.6028/NIST.FIPS.186-5"
+	}
+	return ""
+}
+
+// A Role is what a piece of the token or of a value is, for its colour.
+type Role string
+
+// The roles. There are words beside each of them wherever they are used: a
+// colour alone tells nothing to those who cannot see it.
+const (
+	RoleHeader    Role = "header"
+	RolePayload   Role = "payload"
+	RoleSignature Role = "signature"
+	RoleDot       Role = "dot"
+	RoleFault     Role = "fault"     // the character that is wrong
+	RoleText      Role = "text"      // something else than the three parts of a token
+	RoleFrame     Role = "frame"     // fixed bytes: 00 01, 00, bc
+	RolePadding   Role = "padding"   // bytes that only fill: ff, or 00
+	RoleAlgorithm Role = "algorithm" // the name of the hash function, in DER
+	RoleHash      Role = "hash"      // the hash over what arrived
+	RoleOther     Role = "other"     // a hash over something else
+	RoleSalt      Role = "salt"
+	RoleMasked    Role = "masked" // bytes that mean nothing before the mask is taken off
+	RoleNoise     Role = "noise"  // bytes without a form: no key of the issuer made them
+	RoleNumber    Role = "number" // an integer in the calculation
+)
+
+// A Span is a piece of the token. The spans follow each other from the first
+// character to the last.
+type Span struct {
+	ID    string   `json:"id"` // unique in the report, made of letters, digits and hyphens
+	Part  string   `json:"part"`
+	Role  Role     `json:"role"`
+	Start int      `json:"start"` // Raw[Start:End]
+	End   int      `json:"end"`
+	Text  string   `json:"text"` // the same, printable
+	Links []string `json:"links,omitempty"`
+}
+
+// A Part is what stands between two dots.
+type Part struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"` // "header", "payload", "signature", or what it is instead
+	Role  Role   `json:"role"`
+	Start int    `json:"start"` // Raw[Start:End]
+	End   int    `json:"end"`
+	// Chars is the text, printable, and cut in its middle if it is long.
+	Chars string `json:"chars"`
+	// Bytes is the text decoded, as far as that goes.
+	Bytes Bytes `json:"bytes"`
+	// Text is Bytes as text, printable, if they are UTF-8.
+	Text string `json:"text,omitempty"`
+	// Members are those of the JSON object in the text, as far as it is one.
+	Members []Member `json:"members,omitempty"`
+	Links   []string `json:"links,omitempty"`
+}
+
+// A Member is a header parameter or a claim.
+type Member struct {
+	ID    string   `json:"id"`
+	Name  string   `json:"name"`
+	Value string   `json:"value"`           // its JSON text, printable, cut if it is long
+	Words string   `json:"words,omitempty"` // what it means, if more can be said
+	Start int      `json:"start"`           // Bytes[Start:End] of the part, name and value
+	End   int      `json:"end"`
+	Links []string `json:"links,omitempty"`
+}
+
+// A Fault is the place where a text breaks.
+type Fault struct {
+	Part    string `json:"part"`    // "token", or "header" or "payload" for the JSON in it
+	Offset  int    `json:"offset"`  // in bytes, from the start of the part
+	Message string `json:"message"` // what is wrong there
+	Excerpt string `json:"excerpt"` // the surroundings, each byte or character one column wide
+	Caret   int    `json:"caret"`   // the column in Excerpt
+	Token   int    `json:"token"`   // the offset in the token of the character that holds it
+}
+
+// A Key is a candidate.
+type Key struct {
+	ID        string `json:"kid"`
+	Algorithm string `json:"alg,omitempty"`
+	Kind      string `json:"kind"` // "RSA, 2048 bits, e = 65537"
+	Signed    bool   `json:"signed"`
+}
+
+// A Step is one question and its answer.
+type Step struct {
+	ID       string   `json:"id"` // "step-signature"
+	Number   int      `json:"number"`
+	Step     jwt.Step `json:"step"`
+	Question string   `json:"question"`
+	Rule     Rule     `json:"rule"`
+	Got      string   `json:"got"`
+	Want     string   `json:"want"`
+	Answer   Answer   `json:"answer"`
+	Reason   string   `json:"reason,omitempty"` // why it is not yes
+	Cards    []Card   `json:"cards,omitempty"`
+}
+
+// A Card is a stretch of a calculation: values, each made from those before
+// it, and perhaps the comparison to which they lead.
+type Card struct {
+	ID     string      `json:"id"`
+	Title  string      `json:"title"`
+	Rule   Rule        `json:"rule"`
+	Words  string      `json:"words,omitempty"`
+	Values []Value     `json:"values,omitempty"`
+	Check  *Comparison `json:"check,omitempty"`
+}
+
+// A Value is a letter of the calculation and the bytes behind it. A number is
+// in big-endian order, unless How says otherwise.
+type Value struct {
+	ID     string   `json:"id"`
+	Name   string   `json:"name"`            // "EM"
+	How    string   `json:"how"`             // "s^e mod n"
+	Words  string   `json:"words,omitempty"` // a sentence about it
+	Role   Role     `json:"role"`
+	Bytes  Bytes    `json:"bytes"`
+	Fields []Field  `json:"fields,omitempty"` // nil, or pieces that add up to Bytes
+	Links  []string `json:"links,omitempty"`
+}
+
+// A Field is a labelled piece of a value.
+type Field struct {
+	Start int      `json:"start"` // Bytes[Start:End]
+	End   int      `json:"end"`
+	Role  Role     `json:"role"`
+	Label string   `json:"label"`           // "padding"
+	Words string   `json:"words,omitempty"` // a sentence about it
+	Links []string `json:"links,omitempty"`
+}
+
+// A Comparison decides: it holds, or it does not.
+type Comparison struct {
+	Formula string `json:"formula"` // "R.x mod n == r"
+	Holds   bool   `json:"holds"`
+	Words   string `json:"words"` // what follows from it
+}
+
+// Bytes are written in hexadecimal.
+type Bytes []byte
+
+func (b Bytes) String() string               { return hex.EncodeToString(b) }
+func (b Bytes) MarshalText() ([]byte, error) { return []byte(b.String()), nil }
