@@ -75,12 +75,8 @@ func isReasonOfKeys(err error) bool {
 }
 
 func showShape(v *Verifier, x *Examination) (got, want string) {
-	limit := v.MaxSize
-	if limit == 0 {
-		limit = DefaultMaxSize
-	}
 	return fmt.Sprintf("%d bytes, %d parts", len(x.Raw), strings.Count(x.Raw, ".")+1),
-		fmt.Sprintf("at most %d bytes, 3 parts", limit)
+		fmt.Sprintf("at most %d bytes, 3 parts", v.maxSize())
 }
 
 func showAlgorithm(v *Verifier, x *Examination) (got, want string) {

@@ -81,14 +81,17 @@ func (x *Examination) token() (*Token, error) {
 }
 
 func (v *Verifier) askShape(_ context.Context, x *Examination) error {
-	limit := v.MaxSize
-	if limit == 0 {
-		limit = DefaultMaxSize
-	}
-	if len(x.Raw) > limit {
+	if len(x.Raw) > v.maxSize() {
 		return ErrTooLarge
 	}
 	return x.parse(x.Raw)
+}
+
+func (v *Verifier) maxSize() int {
+	if v.MaxSize == 0 {
+		return DefaultMaxSize
+	}
+	return v.MaxSize
 }
 
 // RFC 8725 section 3.1: the caller names the algorithms, and no other is used.

@@ -1,0 +1,33 @@
+package jwt
+
+import "context"
+
+// Issuers verifies the tokens of several issuers, each by its own rules and
+// with its own keys. A token that claims to be from one of them is judged by
+// that one's [Verifier], and by no other: what issuer A signed is never taken
+// for a token of issuer B.
+//
+// To choose, the "iss" of the token is read before its signature is checked.
+// It only chooses among the issuers that are in the list, and is then checked
+// like every other claim.
+type Issuers []*Verifier
+
+// Verify judges the token by the Verifier of its issuer. The errors are those
+// of [Verifier.Verify]; a token of no issuer in the list is refused with
+// [ErrIssuer].
+func (list Issuers) Verify(ctx context.Context, token string) (*Token, error) {
+	u, err := Parse(token)
+	if err != nil {
+		return nil, &Error{StepShape, err}
+	}
+	said, err := parseClaims(u.Payload.Bytes)
+	if err != nil {
+		return nil, &Error{StepClaims, err}
+	}
+	for _, v := range list {
+		if v.Issuer == said.Issuer {
+			return v.Verify(ctx, token)
+		}
+	}
+	return nil, &Error{StepIssuer, ErrIssuer}
+}
