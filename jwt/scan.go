@@ -11,7 +11,7 @@ import (
 // and low enough that reading costs time and memory in proportion to the text.
 const (
 	maxDepth   = 128  // arrays and objects within each other
-	maxMembers = 2048 // of one object
+	maxMembers = 1024 // of one object
 )
 
 // A scanner reads one JSON text (RFC 8259), once, from left to right. It
@@ -20,9 +20,9 @@ type scanner struct {
 	text  string
 	pos   int
 	depth int
-	// names holds the member names of all objects that are open, the
-	// innermost last, to find a name that stands twice.
-	names []string
+	// members holds what was read of all objects that are open, the
+	// innermost last. When one closes, only the outermost is kept.
+	members []member
 }
 
 // member is a name, unescaped, and the text of its value.
@@ -40,60 +40,75 @@ func scanObject(text string) ([]member, error) {
 	if s.peek() != '{' {
 		return nil, s.wrong("not a JSON object")
 	}
-	// Most members take more than 32 bytes, so that this is most often
-	// room enough, and never much too much.
-	members := make([]member, 0, min(4+len(text)/32, 64))
-	members, err := s.object(members)
-	if err != nil {
+	// Most members take more than 32 bytes, so that this is room enough.
+	s.members = make([]member, 0, min(4+len(text)/32, maxMembers))
+	if err := s.object(); err != nil {
 		return nil, err
 	}
 	s.space()
 	if s.pos < len(text) {
 		return nil, s.wrong("data after the JSON object")
 	}
-	return members, nil
+	return s.members, nil
 }
 
-// object reads an object. If members is not nil, it appends them to it.
-func (s *scanner) object(members []member) ([]member, error) {
+// object reads an object, and leaves its members at the end of s.members.
+func (s *scanner) object() error {
 	if err := s.enter(); err != nil {
-		return nil, err
+		return err
 	}
-	first := len(s.names)
+	first := len(s.members)
 	for more := !s.accept('}'); more; {
 		s.space()
-		at := s.pos
-		if s.peek() != '"' {
-			return nil, s.wrong("member name expected")
-		}
-		if err := s.str(); err != nil {
-			return nil, err
-		}
-		name := unescape(s.text[at:s.pos])
-		if err := s.name(name, at, s.names[first:]); err != nil {
-			return nil, err
-		}
-		if !s.accept(':') {
-			return nil, s.wrong("colon expected")
-		}
-		s.space()
-		at = s.pos
-		if err := s.value(); err != nil {
-			return nil, err
-		}
-		if members != nil {
-			members = append(members, member{name, s.text[at:s.pos]})
+		if err := s.member(first); err != nil {
+			return err
 		}
 		if more = s.accept(','); !more && !s.accept('}') {
-			return nil, s.wrong("comma or closing brace expected")
+			return s.wrong("comma or closing brace expected")
 		}
 	}
-	if many := s.names[first:]; len(many) > few && anyTwice(many) {
-		return nil, s.wrong("a name stands twice in one object")
-	}
-	s.names = s.names[:first]
 	s.depth--
-	return members, nil
+	own := s.members[first:]
+	if len(own) <= few {
+		return nil
+	}
+	if s.depth == 0 {
+		own = slices.Clone(own) // to be handed out in their order
+	}
+	if anyTwice(own) {
+		return s.wrong("a name stands twice in one object")
+	}
+	return nil
+}
+
+// member reads a name and its value, and appends them to s.members. The first
+// member of the same object is there at the index first.
+func (s *scanner) member(first int) error {
+	start := s.pos
+	if s.peek() != '"' {
+		return s.wrong("member name expected")
+	}
+	if err := s.str(); err != nil {
+		return err
+	}
+	name := unescape(s.text[start:s.pos])
+	if others := s.members[first:]; len(others) == maxMembers {
+		return s.wrong("too many members in one object")
+	} else if len(others) <= few && has(others, name) {
+		s.pos = start
+		return s.wrong("a name stands twice in one object")
+	}
+	if !s.accept(':') {
+		return s.wrong("colon expected")
+	}
+	s.space()
+	start = s.pos
+	next := len(s.members)
+	if err := s.value(); err != nil {
+		return err
+	}
+	s.members = append(s.members[:next], member{name, s.text[start:s.pos]})
+	return nil
 }
 
 // Up to so many names are compared each with each, which also tells where the
@@ -101,24 +116,20 @@ func (s *scanner) object(members []member) ([]member, error) {
 // that a large object takes no quadratic time.
 const few = 16
 
-// name notes the name of a member, which stands at the given offset. Others
-// are the names in its object so far.
-func (s *scanner) name(name string, at int, others []string) error {
-	if len(others) == maxMembers {
-		return &SyntaxError{Offset: at, Message: "too many members in one object"}
+func has(members []member, name string) bool {
+	for i := range members {
+		if members[i].name == name {
+			return true
+		}
 	}
-	if len(others) <= few && slices.Contains(others, name) {
-		return &SyntaxError{Offset: at, Message: "a name stands twice in one object"}
-	}
-	s.names = append(s.names, name)
-	return nil
+	return false
 }
 
-// anyTwice reports whether a name stands twice. It reorders the names.
-func anyTwice(names []string) bool {
-	slices.Sort(names)
-	for i := 1; i < len(names); i++ {
-		if names[i] == names[i-1] {
+// anyTwice reports whether a name stands twice among many. It sorts them.
+func anyTwice(members []member) bool {
+	slices.SortFunc(members, func(a, b member) int { return strings.Compare(a.name, b.name) })
+	for i := 1; i < len(members); i++ {
+		if members[i].name == members[i-1].name {
 			return true
 		}
 	}
@@ -162,8 +173,7 @@ func (s *scanner) value() error {
 	case c == '"':
 		return s.str()
 	case c == '{':
-		_, err := s.object(nil)
-		return err
+		return s.object()
 	case c == '[':
 		_, err := s.array(nil)
 		return err
