@@ -52,7 +52,7 @@ func scanObject(text string) ([]member, error) {
 	return s.members, nil
 }
 
-// object reads an object, and leaves its members at the end of s.members.
+// object reads an object. The members of the outermost one stay in s.members.
 func (s *scanner) object() error {
 	if err := s.enter(); err != nil {
 		return err
@@ -69,13 +69,12 @@ func (s *scanner) object() error {
 	}
 	s.depth--
 	own := s.members[first:]
-	if len(own) <= few {
-		return nil
+	if s.depth > 0 {
+		s.members = s.members[:first]
+	} else if len(own) > few {
+		own = slices.Clone(own) // which anyTwice sorts
 	}
-	if s.depth == 0 {
-		own = slices.Clone(own) // to be handed out in their order
-	}
-	if anyTwice(own) {
+	if len(own) > few && anyTwice(own) {
 		return s.wrong("a name stands twice in one object")
 	}
 	return nil
@@ -103,11 +102,10 @@ func (s *scanner) member(first int) error {
 	}
 	s.space()
 	start = s.pos
-	next := len(s.members)
 	if err := s.value(); err != nil {
 		return err
 	}
-	s.members = append(s.members[:next], member{name, s.text[start:s.pos]})
+	s.members = append(s.members, member{name, s.text[start:s.pos]})
 	return nil
 }
 
