@@ -1,0 +1,193 @@
+package jwt
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+	"text/tabwriter"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write golden files anew")
+
+// Every question bears load: without it, something named gets in. Each row
+// replaces one question by the way in which it is commonly asked, which most
+// often is not at all, and shows a token that this lets in.
+func TestLoadBearing(t *testing.T) {
+	yes := func(*Verifier, context.Context, *Examination) error { return nil }
+	rows := []struct {
+		step   Step
+		naive  func(*Verifier, context.Context, *Examination) error
+		attack string
+		token  string
+		reason error
+	}{
+		{StepShape, askShapeLeniently, "a second spelling of a token whose text is on a list of revoked ones", otherSpelling(token(t, ES256, payload())), ErrMalformed},
+		{StepShape, askShapeLeniently, `a header with "alg" twice: each program reads its own`, signed(t, ES256, `{"alg":"none","alg":"ES256"}`, payload()), ErrMalformed},
+		{StepAlgorithm, yes, "an algorithm that nobody listed: PS512", token(t, PS512, payload()), ErrAlgorithm},
+		{StepAlgorithm, yes, `a condition that nobody understood: "crit"`, signed(t, ES256, `{"alg":"ES256","crit":["only-at-the-door"],"only-at-the-door":7}`, payload()), ErrCritical},
+		{StepType, yes, "a logout token in the place of an access token", signed(t, ES256, `{"alg":"ES256","typ":"logout+jwt"}`, payload()), ErrType},
+		{StepKey, askTokenForKey, `a key that the sender made, and sent along as "jwk"`, withOwnKey(t), ErrSignature},
+		{StepSignature, trustSignature, "any claims at all: the signature is of another token", otherClaims(token(t, ES256, payload()), payload(`"sub":"admin"`)), ErrSignature},
+		{StepClaims, askClaimsLeniently, `an expired token, by a claim named "EXP"`, token(t, ES256, payload(`"exp":1`, `"EXP":1760000300`)), ErrExpired},
+		{StepIssuer, yes, "a token of another tenant, who shares the keys", token(t, ES256, payload(`"iss":"https://issuer.example/other"`)), ErrIssuer},
+		{StepAudience, yes, "a token for another API, sent on by whoever runs that", token(t, ES256, payload(`"aud":"https://other.example"`)), ErrAudience},
+		{StepExpiry, yes, "a token that expired last year", token(t, ES256, payload(`"exp":1728464000`)), ErrExpired},
+		{StepExpiry, yes, "a token that never expires", token(t, ES256, payload(`"exp"`)), ErrClaim},
+		{StepNotBefore, yes, "a token for next year", token(t, ES256, payload(`"nbf":1791536000`, `"exp":1793264000`)), ErrNotYetValid},
+		{StepRequired, yes, `a token without "jti", though each must have one`, token(t, ES256, payload(`"jti"`)), ErrClaim},
+		{StepRequired, yes, "a token issued last year, though an hour is the limit", token(t, ES256, payload(`"iat":1728464000`)), ErrTooOld},
+	}
+
+	v := verifier()
+	v.Required, v.MaxAge = []string{"jti"}, time.Hour
+	honest := token(t, ES256, payload())
+	if _, err := v.Verify(t.Context(), honest); err != nil {
+		t.Fatalf("Verify(honest) = nil, %v", err)
+	}
+	var table strings.Builder
+	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "without\tthis gets in\trefused with")
+	borne := map[Step]bool{}
+	for _, row := range rows {
+		naive := replace(row.step, row.naive)
+		if got, err := v.Verify(t.Context(), row.token); got != nil || !errors.Is(err, row.reason) {
+			t.Errorf("%s: Verify = %v, %v; want error %q", row.attack, got, err, row.reason)
+		}
+		if _, err := v.verify(t.Context(), row.token, naive); err != nil {
+			t.Errorf("%s: without the question %v, verify = nil, %v; want it to get in", row.attack, row.step, err)
+		}
+		if _, err := v.verify(t.Context(), honest, naive); err != nil {
+			t.Errorf("without the question %v, verify(honest) = nil, %v", row.step, err)
+		}
+		borne[row.step] = true
+		fmt.Fprintf(w, "%v\t%s\t%v\n", row.step, row.attack, row.reason)
+	}
+	w.Flush()
+	for _, q := range questions {
+		if !borne[q.step] {
+			t.Errorf("no attack gets in without the question %v: is it needed?", q.step)
+		}
+	}
+	fmt.Fprint(t.Output(), table.String())
+	golden(t, "../testdata/load-bearing.txt", table.String())
+}
+
+// golden compares the text with the file, or writes the file under -update.
+func golden(t *testing.T, file, got string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got), write it anew with -update:\n%s", file, diff)
+	}
+}
+
+// askShapeLeniently decodes base64url and JSON as most programs do.
+func askShapeLeniently(_ *Verifier, _ context.Context, x *Examination) error {
+	if err := x.split(); err != nil {
+		return err
+	}
+	for _, s := range []*Segment{&x.Protected, &x.Payload, &x.Signature} {
+		b, err := base64.RawURLEncoding.DecodeString(x.Raw[s.Start:s.End])
+		if err != nil {
+			return err
+		}
+		s.Bytes = b
+	}
+	var members map[string]any
+	if err := json.Unmarshal(x.Protected.Bytes, &members); err != nil {
+		return err
+	}
+	text, err := json.Marshal(members)
+	if err != nil {
+		return err
+	}
+	x.Header, err = parseHeader(text)
+	return err
+}
+
+// askTokenForKey uses the key that the token brings along. CVE-2018-0114 is
+// such a program.
+func askTokenForKey(v *Verifier, ctx context.Context, x *Examination) error {
+	var key Object
+	if x.Header.Get("jwk", &key) != nil {
+		return v.askKey(ctx, x)
+	}
+	px, _ := key.Base64URL("x")
+	py, _ := key.Base64URL("y")
+	public, err := ecdsa.ParseUncompressedPublicKey(elliptic.P256(), append(append([]byte{4}, px...), py...))
+	x.Candidates = []Key{{Public: public}}
+	return err
+}
+
+// trustSignature is a program that decodes and calls it verifying.
+func trustSignature(_ *Verifier, _ context.Context, x *Examination) error {
+	x.signed = true
+	return nil
+}
+
+// askClaimsLeniently reads the claims into a struct, as most programs do.
+func askClaimsLeniently(_ *Verifier, _ context.Context, x *Examination) error {
+	var claims struct {
+		Iss string `json:"iss"`
+		Aud string `json:"aud"`
+		Exp int64  `json:"exp"`
+		Jti string `json:"jti"`
+	}
+	if err := json.Unmarshal(x.Payload.Bytes, &claims); err != nil {
+		return err
+	}
+	text, err := json.Marshal(claims)
+	if err != nil {
+		return err
+	}
+	x.Claims, err = parseClaims(text)
+	return err
+}
+
+// otherSpelling sets a spare bit in the last character of the token.
+func otherSpelling(token string) string {
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	last := len(token) - 1
+	return token[:last] + alphabet[strings.IndexByte(alphabet, token[last])|1:][:1]
+}
+
+// otherClaims puts another payload under the signature of the token.
+func otherClaims(token, payload string) string {
+	part := strings.Split(token, ".")
+	return part[0] + "." + encode(payload) + "." + part[2]
+}
+
+// withOwnKey returns a token that is signed by a key in its own header.
+func withOwnKey(t *testing.T) string {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	point, err := key.PublicKey.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	header := `{"alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"` + encode(string(point[1:33])) + `","y":"` + encode(string(point[33:])) + `"}}`
+	input := encode(header) + "." + encode(payload())
+	return input + "." + encode(string(sign(t, ES256, key, input)))
+}
