@@ -151,6 +151,7 @@ func askClaimsLeniently(_ *Verifier, _ context.Context, x *Examination) error {
 		Iss string `json:"iss"`
 		Aud string `json:"aud"`
 		Exp int64  `json:"exp"`
+		Iat int64  `json:"iat"`
 		Jti string `json:"jti"`
 	}
 	if err := json.Unmarshal(x.Payload.Bytes, &claims); err != nil {
