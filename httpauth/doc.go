@@ -1,0 +1,94 @@
+// Package httpauth lets an HTTP request reach its handler only with a token
+// that was believed.
+//
+// A [Guard] stands in front of a handler. It takes the bearer token out of the
+// Authorization header, asks its [Verifier], and either calls the handler or
+// refuses. The handler finds the token in its request's context.
+//
+//	guard := &httpauth.Guard{Verifier: &jwt.Verifier{
+//		Issuer:   "https://issuer.example",
+//		Audience: []string{"https://api.example"},
+//		Keys:     &oidc.Keys{Issuer: "https://issuer.example"},
+//	}}
+//	mux.Handle("GET /api/protected", guard.Handler(http.HandlerFunc(protected)))
+//
+//	func protected(w http.ResponseWriter, r *http.Request) {
+//		token, _ := httpauth.Token(r.Context())
+//		fmt.Fprintf(w, "Hello, %s\n", token.Claims.Subject)
+//	}
+//
+// This package is the last layer, for net/http. It imports jwt and nothing
+// else of ours; where the keys come from is the Verifier's affair.
+//
+// # What is refused, and how
+//
+// Each refusal has one answer, which tells a client what to do next.
+//
+//	there is                        status  WWW-Authenticate
+//	no header, or another scheme    401     Bearer realm="api"
+//	two headers, no token, or       400     Bearer realm="api", error="invalid_request", ...
+//	  not one token
+//	a token that is not believed    401     Bearer realm="api", error="invalid_token", ...
+//	a scope missing                 403     Bearer realm="api", error="insufficient_scope", ..., scope="read:orders"
+//	a role missing, a rule not met  403     Bearer realm="api", error="insufficient_scope", ...
+//	no way to get the issuer's keys 503     none, but Retry-After
+//	a mistake in the program        500     none
+//
+// The dots stand for an error_description. After the first answer a client gets
+// a token; after the third it gets a new one; after 403 a new one of the same
+// kind would not help. 503 says nothing about the token: it may be as good as
+// ever. There is one WWW-Authenticate field, not one for each thing that is
+// wrong. If [Guard].ResourceMetadata is set, each of them has it.
+//
+// The body is a JSON object with the same error and error_description, without
+// an error where the challenge has none. It is not to be stored by caches. All
+// words in header and body are fixed: nothing of the token is in them, nor which
+// issuer, audience or key would have been right. The reason is for
+// [Guard].Logger.
+//
+// # Where a token may stand
+//
+// In the Authorization header, once, after the scheme Bearer (RFC 6750 section
+// 2.1). A token in the query ends up in logs and histories; one in a form
+// makes the guard read the body; and a cookie is sent by a browser whoever made
+// it do so. None of them is looked at. Whoever holds a bearer token may use it,
+// so serve such an API over TLS only.
+//
+// # What a caller may do
+//
+// That a token is believed tells who calls. What the caller may do is a second
+// question, with another answer: 403. [Scope], [AnyScope], [Role] and [Require]
+// ask it, each between the Guard and the handler.
+//
+//	admin := httpauth.Role("admin", "roles")
+//	mux.Handle("DELETE /api/users/{id}", guard.Handler(admin(remove)))
+//
+// They compare whole strings: a scope "unread:spam" is not "read", and a role
+// "not-an-administrator" is not "admin". They fail closed: without a Guard in
+// front they refuse everybody, and so they do if they are asked for nothing,
+// such as a Scope without scopes. A decision that needs the request as well,
+// such as whose record it is, belongs into the handler, which answers with
+// [Forbid].
+//
+// # Browsers
+//
+// Before a page of another origin may send a token, the browser asks with an
+// OPTIONS request, a preflight, which carries none. A guard in front of the
+// whole mux refuses that too. So guard the route of a method, and let what
+// handles CORS stand outside:
+//
+//	mux.Handle("GET /api/orders", guard.Handler(orders))
+//	mux.Handle("OPTIONS /api/", preflight) // open
+//
+// # Streams
+//
+// The ResponseWriter reaches the handler as it came, not wrapped, so that
+// flushing, hijacking and [http.ResponseController] work. A token is judged
+// when the request starts. A stream that outlives it is the handler's to end,
+// at the token's Expiry.
+//
+// # Tests
+//
+// Verifier is an interface of one method. In the tests of a handler, a type of
+// your own can stand for it; see the example there.
+package httpauth

@@ -1,0 +1,83 @@
+package httpauth
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"strconv"
+
+	"example.com/glassjwt/jwt"
+)
+
+// log writes one line about a refusal.
+func (g *Guard) log(r *http.Request, a answer, err error) {
+	level := slog.LevelInfo
+	if a.status >= 500 {
+		level = slog.LevelError
+	}
+	if g.Logger == nil || !g.Logger.Enabled(r.Context(), level) {
+		return
+	}
+	step, reason := stepOf(err)
+	attrs := []slog.Attr{
+		slog.Int("status", a.status),
+		slog.String("step", step),
+		slog.String("reason", reason),
+	}
+	if kid, ok := keyID(r, err); ok {
+		attrs = append(attrs, slog.String("kid", quote(kid)))
+	}
+	// The pattern is ours, where the path would be the sender's. It is
+	// empty for a Guard in front of the whole mux.
+	attrs = append(attrs, slog.String("method", method(r)), slog.String("pattern", r.Pattern))
+	g.Logger.LogAttrs(r.Context(), level, "request refused", attrs...)
+}
+
+// stepOf returns the step of the way from header to handler that said no.
+func stepOf(err error) (step, reason string) {
+	var refused *jwt.Error
+	var unmet *ruleError
+	switch {
+	case errors.As(err, &unmet):
+		return unmet.rule.step, err.Error()
+	case errors.As(err, &refused):
+		return refused.Step.String(), refused.Err.Error()
+	case errors.Is(err, ErrNoToken), errors.Is(err, ErrRequest):
+		return "bearer", err.Error()
+	case errors.Is(err, jwt.ErrConfig):
+		return "config", err.Error()
+	}
+	return "verify", err.Error()
+}
+
+// keyID returns the key ID that the token names. That is its sender's word,
+// whatever came of it. A token that was refused for its shape is not read again.
+func keyID(r *http.Request, err error) (kid string, ok bool) {
+	var refused *jwt.Error
+	if errors.As(err, &refused) && refused.Step <= jwt.StepShape {
+		return "", false
+	}
+	text, err := Bearer(r)
+	if err != nil {
+		return "", false
+	}
+	token, err := jwt.Parse(text)
+	if err != nil {
+		return "", false
+	}
+	return token.Header.KeyID, token.Header.Has("kid")
+}
+
+// quote makes what the sender chose safe to read in a log.
+func quote(s string) string {
+	const limit = 64 // bytes: what is longer is no key ID, but an essay
+	return strconv.QuoteToASCII(s[:min(len(s), limit)])
+}
+
+func method(r *http.Request) string {
+	switch r.Method {
+	case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE":
+		return r.Method
+	}
+	return quote(r.Method)
+}

@@ -1,0 +1,154 @@
+package httpauth_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/glassjwt/httpauth"
+	"example.com/glassjwt/jwt"
+)
+
+// logger returns a logger without the time, and the lines that it writes.
+func logger() (*slog.Logger, *bytes.Buffer) {
+	var lines bytes.Buffer
+	return slog.New(slog.NewJSONHandler(&lines, &slog.HandlerOptions{
+		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			if a.Key == slog.TimeKey {
+				return slog.Attr{}
+			}
+			return a
+		},
+	})), &lines
+}
+
+func TestLog(t *testing.T) {
+	good := sign(goodHeader, goodClaims)
+	expired := sign(goodHeader, goodClaims.with(object{"exp": now.Unix()}))
+	down := verifier()
+	down.Keys = outage{}
+	line := func(level slog.Level, status int, step, reason, kid string) map[string]any {
+		m := map[string]any{
+			"level": level.String(), "msg": "request refused", "status": float64(status),
+			"step": step, "reason": reason, "method": "GET", "pattern": "GET /orders/{id}",
+		}
+		if kid != "" {
+			m["kid"] = kid
+		}
+		return m
+	}
+	tests := map[string]struct {
+		verifier httpauth.Verifier
+		rule     func(http.Handler) http.Handler
+		values   []string
+		want     map[string]any
+	}{
+		"let through": {values: []string{"Bearer " + good}},
+		"no header": {values: nil,
+			want: line(slog.LevelInfo, 401, "bearer", "no bearer token: there is no Authorization header", "")},
+		"another scheme": {values: []string{"Basic " + good},
+			want: line(slog.LevelInfo, 401, "bearer", "no bearer token: the Authorization header is of another scheme than Bearer", "")},
+		"two headers": {values: []string{"Bearer " + good, "Bearer " + good},
+			want: line(slog.LevelInfo, 400, "bearer", "malformed request: there is more than one Authorization header", "")},
+		"shape": {values: []string{"Bearer " + good + "="},
+			want: line(slog.LevelInfo, 401, "shape", "malformed: token: not strict base64url at byte "+"N", "")},
+		"expired": {values: []string{"Bearer " + expired},
+			want: line(slog.LevelInfo, 401, "exp", "expired", `"k1"`)},
+		"no kid": {values: []string{"Bearer " + sign(goodHeader.with(object{"kid": nil}), goodClaims.with(object{"exp": 1}))},
+			want: line(slog.LevelInfo, 401, "exp", "expired", "")},
+		"evil kid": {values: []string{"Bearer " + sign(goodHeader.with(object{"kid": evilKeyID}), goodClaims)},
+			want: line(slog.LevelInfo, 401, "kid", "no key fits", `"k1\r\nSet-Cookie: injected=1\r\n\r\n\", error=\"none\\\" <script>alert(1)<"`)},
+		"long kid": {values: []string{"Bearer " + sign(goodHeader.with(object{"kid": strings.Repeat("k", 5000)}), goodClaims)},
+			want: line(slog.LevelInfo, 401, "kid", "no key fits", `"`+strings.Repeat("k", 64)+`"`)},
+		"scope": {rule: httpauth.Scope("read:users"), values: []string{"Bearer " + good},
+			want: line(slog.LevelInfo, 403, "scope", `scope "read:users" not granted`, `"k1"`)},
+		"any scope": {rule: httpauth.AnyScope("read:users", "x"), values: []string{"Bearer " + good},
+			want: line(slog.LevelInfo, 403, "scope", `none of the scopes ["read:users" "x"] granted`, `"k1"`)},
+		"role": {rule: httpauth.Role("admin", "roles"), values: []string{"Bearer " + good},
+			want: line(slog.LevelInfo, 403, "role", `role "admin" not in ["roles"]`, `"k1"`)},
+		"role absent": {rule: httpauth.Role("admin", "groups"), values: []string{"Bearer " + good},
+			want: line(slog.LevelInfo, 403, "role", `role "admin": member absent: ["groups"]`, `"k1"`)},
+		"rule": {rule: httpauth.Require(func(*jwt.Token) error { return errors.New("on holiday") }), values: []string{"Bearer " + good},
+			want: line(slog.LevelInfo, 403, "rule", "on holiday", `"k1"`)},
+		"mistake in a rule": {rule: httpauth.Scope(), values: []string{"Bearer " + good},
+			want: line(slog.LevelError, 500, "config", "a scope is to be required, but none is named", `"k1"`)},
+		"keys unavailable": {verifier: down, values: []string{"Bearer " + good},
+			want: line(slog.LevelError, 503, "kid", "keys unavailable", `"k1"`)},
+		"nil Verifier": {verifier: (*jwt.Verifier)(nil),
+			want: line(slog.LevelError, 500, "config", "the Guard has no Verifier", "")},
+		"a Verifier of another make": {verifier: verifierFunc(func(string) (*jwt.Token, error) { return nil, errors.New("revoked") }), values: []string{"Bearer " + good},
+			want: line(slog.LevelInfo, 401, "verify", "revoked", `"k1"`)},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			log, lines := logger()
+			g := &httpauth.Guard{Verifier: verifier(), Logger: log}
+			if test.verifier != nil {
+				g.Verifier = test.verifier
+			}
+			var handler http.Handler = http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})
+			if test.rule != nil {
+				handler = test.rule(handler)
+			}
+			mux := http.NewServeMux()
+			mux.Handle("GET /orders/{id}", g.Handler(handler))
+			r := request(test.values...)
+			r.URL.Path = "/orders/secret"
+			mux.ServeHTTP(httptest.NewRecorder(), r)
+
+			if test.want == nil {
+				if lines.Len() > 0 {
+					t.Fatalf("logged: %s; want nothing", lines)
+				}
+				return
+			}
+			if n := strings.Count(lines.String(), "\n"); n != 1 {
+				t.Fatalf("%d lines, want 1:\n%s", n, lines)
+			}
+			for _, secret := range []string{good[len(good)-40:], expired[len(expired)-40:], good[:40], "secret"} {
+				if strings.Contains(lines.String(), secret) {
+					t.Errorf("logged: %s; it holds %q", lines, secret)
+				}
+			}
+			var got map[string]any
+			if err := json.Unmarshal(lines.Bytes(), &got); err != nil {
+				t.Fatal(err)
+			}
+			if reason, _ := got["reason"].(string); name == "shape" {
+				got["reason"] = strings.TrimRight(reason, "0123456789") + "N" // ECDSA signs at random
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("line (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A method is the sender's choice, too.
+func TestLogMethod(t *testing.T) {
+	log, lines := logger()
+	r := request()
+	r.Method = strings.Repeat("M", 100) + "\n"
+	(&httpauth.Guard{Verifier: verifier(), Logger: log}).Refuse(httptest.NewRecorder(), r, httpauth.ErrNoToken)
+	want := `"method":"\"` + strings.Repeat("M", 64) + `\""`
+	if !strings.Contains(lines.String(), want) {
+		t.Errorf("logged: %s; want %s in it", lines, want)
+	}
+}
+
+// A level that is not wanted is no line.
+func TestLogLevel(t *testing.T) {
+	var lines bytes.Buffer
+	log := slog.New(slog.NewTextHandler(&lines, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	send((&httpauth.Guard{Verifier: verifier(), Logger: log}).Handler, request())
+	if lines.Len() > 0 {
+		t.Errorf("logged: %s; want nothing below %v", &lines, slog.LevelWarn)
+	}
+}

@@ -1,0 +1,101 @@
+package httpauth
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// Metadata tells clients what they need to know to get a token for an API:
+// the protected resource metadata of RFC 9728 section 2. What is left empty is
+// left out of the document.
+type Metadata struct {
+	// Resource identifies the API, and is its URL. Clients refuse a document
+	// whose resource is not, character for character, what they asked for
+	// (RFC 9728 section 3.3). It is also a good name for [jwt.Verifier]'s
+	// Audience. Required.
+	Resource string `json:"resource"`
+	// AuthorizationServers lists the issuers whose tokens the API believes.
+	AuthorizationServers []string `json:"authorization_servers,omitempty"`
+	// ScopesSupported lists the scopes that a client may want to ask for.
+	ScopesSupported []string `json:"scopes_supported,omitempty"`
+	// Name is what people call the API.
+	Name string `json:"resource_name,omitempty"`
+	// Documentation is the URL of a page for developers.
+	Documentation string `json:"resource_documentation,omitempty"`
+	// Policy and Terms are the URLs of pages about the use of data, and of
+	// the API.
+	Policy string `json:"resource_policy_uri,omitempty"`
+	Terms  string `json:"resource_tos_uri,omitempty"`
+}
+
+const wellKnown = "/.well-known/oauth-protected-resource"
+
+// URL returns where clients look for the document: RFC 9728 section 3.1
+// inserts a well-known path between the host and the path of the resource.
+//
+//	https://api.example       https://api.example/.well-known/oauth-protected-resource
+//	https://api.example/v1    https://api.example/.well-known/oauth-protected-resource/v1
+//
+// The String of the URL is for [Guard].ResourceMetadata, its Path for the route
+// at which [ResourceMetadata] is served.
+//
+// There is an error if Resource is no absolute URL, is not https (but http is
+// accepted for a loopback address), or has a fragment or a user in it.
+func (m Metadata) URL() (*url.URL, error) {
+	u, err := url.Parse(m.Resource)
+	switch {
+	case err != nil:
+		return nil, err
+	case u.Scheme != "https" && !(u.Scheme == "http" && isLoopback(u.Hostname())):
+		return nil, errors.New("resource is not an https URL")
+	case u.Hostname() == "" || u.User != nil || strings.Contains(m.Resource, "#"):
+		return nil, errors.New("resource has no host, or has a user or a fragment")
+	}
+	// RFC 9728 section 3.1: "any terminating slash (/) following the host
+	// component MUST be removed". One after a path stays.
+	if u.Path == "/" {
+		u.Path, u.RawPath = "", ""
+	}
+	if u.RawPath != "" {
+		u.RawPath = wellKnown + u.RawPath
+	}
+	u.Path = wellKnown + u.Path
+	return u, nil
+}
+
+func isLoopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// ResourceMetadata serves the document of RFC 9728 section 3.2. It is public:
+// no Guard belongs in front, and pages of any origin may read it. If
+// [Metadata.URL] returns an error, no client could use the document, and the
+// answer is 500.
+//
+// The document says "bearer_methods_supported": ["header"], since [Bearer]
+// reads no other.
+func ResourceMetadata(m Metadata) http.Handler {
+	_, unusable := m.URL()
+	document, err := json.Marshal(struct {
+		Metadata
+		Methods []string `json:"bearer_methods_supported"`
+	}{m, []string{"header"}})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case unusable != nil || err != nil:
+			new(Guard).write(w, answer{http.StatusInternalServerError, "server_error", "the metadata of this API is not set up", ""})
+		case r.Method != http.MethodGet && r.Method != http.MethodHead:
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, "method not allowed", http.StatusMethodNotAllowed)
+		default:
+			w.Header().Set("Access-Control-Allow-Origin", "*")
+			w.Header().Set("Cache-Control", "public, max-age=3600")
+			writeJSON(w, http.StatusOK, document)
+		}
+	})
+}
