@@ -24,6 +24,8 @@ type Examination struct {
 
 	yes    uint // a bit for each step that was answered with yes
 	signed bool // VerifySignature said so
+
+	verifier *Verifier // whose expectations it was judged by; for Causes
 }
 
 // A Check is one question and its answer.
@@ -39,7 +41,7 @@ type Check struct {
 // after a no, as far as it can. Its Err is nil if and only if Verify accepts
 // the token.
 func (v *Verifier) Examine(ctx context.Context, token string) *Examination {
-	x := &Examination{Unverified: Unverified{Raw: token}, Time: v.now()}
+	x := &Examination{Unverified: Unverified{Raw: token}, Time: v.now(), verifier: v}
 	for _, q := range questions {
 		c := Check{Step: q.step, Rule: q.rule, Err: ErrNotAsked}
 		if q.needs == 0 || x.yes&(1<<q.needs) != 0 {
@@ -68,10 +70,10 @@ func (x *Examination) Err() error {
 	return err
 }
 
-// isReasonOfKeys reports whether a key set gave one of the two reasons that it
-// is to give.
+// isReasonOfKeys reports whether a key set gave one of the reasons that it is
+// to give, or says that it lacks what it needs.
 func isReasonOfKeys(err error) bool {
-	return errors.Is(err, ErrKeyUnknown) || errors.Is(err, ErrKeysUnavailable)
+	return errors.Is(err, ErrKeyUnknown) || errors.Is(err, ErrKeysUnavailable) || errors.Is(err, ErrConfig)
 }
 
 func showShape(v *Verifier, x *Examination) (got, want string) {
