@@ -1,0 +1,341 @@
+package jwt
+
+import (
+	"context"
+	"crypto/rsa"
+	"math/big"
+	"strings"
+	"testing"
+	"time"
+)
+
+// listed is a key set that knows its age.
+type listed struct {
+	inHand
+	at time.Time
+}
+
+type inHand = Keys
+
+func (l listed) Fetched() time.Time { return l.at }
+
+// Each no, with the words that must tell what lies behind it.
+var causes = map[string]struct {
+	why   string // why a person asks
+	token func(t *testing.T) string
+	alter func(v *Verifier)
+	step  Step
+	words string
+}{
+	"opaque": {
+		why:   "some issuers send a reference unless the request names the API",
+		token: func(*testing.T) string { return "v1.local"[:2] + strings.Repeat("Zx9", 20) },
+		step:  StepShape, words: "the token is opaque",
+	},
+	"encrypted": {
+		why:   "the issuer was told to encrypt access tokens",
+		token: func(*testing.T) string { return "eyJlbmMiOiJBMTI4R0NNIn0.a.b.c.d" },
+		step:  StepShape, words: "the token is encrypted (JWE)",
+	},
+	"JSON serialization": {
+		why:   "a library's other output",
+		token: func(*testing.T) string { return `{"payload":"e30","signatures":[]}` },
+		step:  StepShape, words: "in its JSON form",
+	},
+	"bearer once": {
+		why:   "the whole header field was pasted",
+		token: func(t *testing.T) string { return "Bearer " + token(t, RS256, payload()) },
+		step:  StepShape, words: `"Bearer " is the scheme`,
+	},
+	"bearer twice": {
+		why:   "the client adds what the variable has already",
+		token: func(t *testing.T) string { return "bearer Bearer " + token(t, RS256, payload()) },
+		step:  StepShape, words: `"Bearer" is written twice`,
+	},
+	"nothing": {
+		why:   "a variable that was not set",
+		token: func(*testing.T) string { return "" },
+		step:  StepShape, words: "there is no token",
+	},
+	"quotes": {
+		why:   "copied out of JSON with its quotes",
+		token: func(t *testing.T) string { return `"` + token(t, RS256, payload()) + `"` },
+		step:  StepShape, words: "in quotes",
+	},
+	"line break": {
+		why:   "echo adds one",
+		token: func(t *testing.T) string { return token(t, RS256, payload()) + "\n" },
+		step:  StepShape, words: "such as the line break",
+	},
+	"line break within": {
+		why:   "copied from a mail that broke the line",
+		token: func(t *testing.T) string { return strings.Replace(token(t, RS256, payload()), ".", ".\n", 1) },
+		step:  StepShape, words: "white space within the token",
+	},
+	"padding": {
+		why:   "made with the wrong variant of base64",
+		token: func(t *testing.T) string { return token(t, RS256, payload()) + "=" },
+		step:  StepShape, words: `padded with "="`,
+	},
+	"standard alphabet": {
+		why:   "made with the wrong variant of base64",
+		token: func(t *testing.T) string { return token(t, RS256, payload()) + "+/" },
+		step:  StepShape, words: "standard alphabet",
+	},
+	"too large": {
+		why:   "a token with hundreds of groups in it",
+		token: func(t *testing.T) string { return token(t, RS256, payload()) },
+		alter: func(v *Verifier) { v.MaxSize = 100 },
+		step:  StepShape, words: "MaxSize lets 100 in",
+	},
+	"algorithm": {
+		why:   "the issuer signs with another one than the default two",
+		token: func(t *testing.T) string { return token(t, PS256, payload()) },
+		step:  StepAlgorithm, words: `alg "PS256" is not accepted; accepted are ["RS256" "ES256"]. If the issuer really`,
+	},
+	"algorithm in lower case": {
+		why:   "names are compared exactly",
+		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"rs256"}`, payload()) },
+		step:  StepAlgorithm, words: "the case matters",
+	},
+	"none": {
+		why:   "the oldest attack",
+		token: func(*testing.T) string { return encode(`{"alg":"none"}`) + "." + encode(payload()) + "." },
+		step:  StepAlgorithm, words: "nobody signed the token",
+	},
+	"HS256": {
+		why:   "the issuer signs with a shared secret, or somebody with the public key",
+		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"HS256"}`, payload()) },
+		step:  StepAlgorithm, words: "a MAC with a shared secret",
+	},
+	"crit": {
+		why:   "which extension is it",
+		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"RS256","crit":["exp","b64"]}`, payload()) },
+		step:  StepAlgorithm, words: `crit ["exp" "b64"]`,
+	},
+	"another type": {
+		why:   "a logout token where an access token belongs",
+		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"RS256","typ":"logout+jwt"}`, payload()) },
+		step:  StepType, words: `typ "logout+jwt" is another kind of JWT; accepted are ["at+jwt" "JWT" ""]`,
+	},
+	"an unmarked access token": {
+		why:   "the issuer does not follow RFC 9068",
+		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"RS256","typ":"JWT"}`, payload()) },
+		alter: func(v *Verifier) { v.Types = []string{"at+jwt"} },
+		step:  StepType, words: "does not mark its access tokens",
+	},
+	"an ID token, by its type": {
+		why:   "the client sends the wrong one of its two tokens",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"nonce":"n"`)) },
+		alter: func(v *Verifier) { v.Types = []string{"at+jwt"} },
+		step:  StepType, words: "this is an ID token",
+	},
+	"unknown key": {
+		why:   "the issuer rotated its keys, or it is another issuer's token",
+		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"RS256","kid":"old"}`, payload()) },
+		alter: func(v *Verifier) {
+			keys := issuerKeys()
+			keys[0].ID, keys[1].ID = "new", "other"
+			v.Keys = listed{keys[:2], now.Add(-3 * time.Minute)}
+		},
+		step:  StepKey,
+		words: `no key for kid "old" that fits alg "RS256"; the key set has ["new" "other"]; it was fetched 3m0s ago`,
+	},
+	"a key of another type": {
+		why:   "the key is there, but does not fit",
+		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"RS256","kid":"k"}`, payload()) },
+		alter: func(v *Verifier) { v.Keys = Keys{{ID: "k", Public: rfcP256().Public()}} },
+		step:  StepKey, words: `the key set has ["k"], so that it is a matter of type`,
+	},
+	"no kid": {
+		why:   "the token does not say which key",
+		token: func(t *testing.T) string { return token(t, RS256, payload()) },
+		alter: func(v *Verifier) { v.Keys = Keys{} },
+		step:  StepKey, words: "the token names no kid",
+	},
+	"signature": {
+		why: "which is it, the token or the key",
+		token: func(t *testing.T) string {
+			return signed(t, RS256, `{"alg":"RS256","kid":"k"}`, payload())
+		},
+		alter: func(v *Verifier) { v.Keys = Keys{{ID: "k", Public: otherRSA()}} },
+		step:  StepSignature, words: "it did not sign these bytes",
+	},
+	"issuer, slash": {
+		why:   "the most frequent mistake of configuration",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"iss":"https://issuer.example/"`)) },
+		step:  StepIssuer,
+		words: `the issuers differ only by the slash at the end: the token says "https://issuer.example/", and "https://issuer.example" is wanted`,
+	},
+	"issuer, scheme": {
+		why:   "an issuer behind a proxy that does not know its own address",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"iss":"http://issuer.example"`)) },
+		step:  StepIssuer, words: "only by the scheme",
+	},
+	"issuer, port": {
+		why:   "an issuer behind a proxy that does not know its own address",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"iss":"https://issuer.example:8443"`)) },
+		step:  StepIssuer, words: "only by the port",
+	},
+	"issuer, scheme and port": {
+		why:   "an issuer behind a proxy that does not know its own address",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"iss":"http://issuer.example:8080"`)) },
+		step:  StepIssuer, words: "only by scheme and port",
+	},
+	"issuer, case": {
+		why:   "host names ignore case, issuers do not",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"iss":"https://Issuer.example"`)) },
+		step:  StepIssuer, words: "only in upper and lower case",
+	},
+	"issuer, white space": {
+		why:   "a line break in an environment variable",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"iss":"https://issuer.example\n"`)) },
+		step:  StepIssuer, words: "only by white space",
+	},
+	"another issuer": {
+		why:   "the staging token in production",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"iss":"https://staging.example"`)) },
+		step:  StepIssuer, words: `the token is from "https://staging.example", and "https://issuer.example" is wanted`,
+	},
+	"a long issuer": {
+		why: "nothing that the sender chose is shown whole",
+		token: func(t *testing.T) string {
+			return token(t, RS256, payload(`"iss":"`+strings.Repeat("x", 64)+`y\u001b[2J"`))
+		},
+		step: StepIssuer, words: `the token is from "` + strings.Repeat("x", 64) + `"..., and`,
+	},
+	"another audience": {
+		why:   "which one is it, and which is wanted",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud":["https://a.example","b"]`)) },
+		step:  StepAudience,
+		words: `the token is for ["https://a.example" "b"], and this API is ["https://api.example"]`,
+	},
+	"audience, slash": {
+		why:   "the name of the API with a slash in one place and without in the other",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud":"https://api.example/"`)) },
+		step:  StepAudience, words: "they differ only by the slash at the end",
+	},
+	"no audience": {
+		why:   "the request did not name the API",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud"`)) },
+		step:  StepAudience, words: "the request for it must name the API",
+	},
+	"an ID token, by at_hash": {
+		why:   "the client sends the wrong one of its two tokens",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud":"app"`, `"at_hash":"x"`)) },
+		step:  StepAudience, words: "this is an ID token",
+	},
+	"an ID token, by its audience": {
+		why:   "the audience is the client itself",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud":["app"]`, `"azp":"app"`)) },
+		step:  StepAudience, words: "this is an ID token",
+	},
+	"just expired": {
+		why:   "is it the clock",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"exp":1759999995`)) },
+		step:  StepExpiry, words: "the token expired 5s ago: so little that one of the two clocks may be off",
+	},
+	"this very second": {
+		why:   "at the second of exp, a token has expired",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"exp":1760000000`)) },
+		step:  StepExpiry, words: "the token expired just now",
+	},
+	"long expired": {
+		why:   "it is not the clock",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"exp":1700000000`)) },
+		step:  StepExpiry, words: "the token expired 694 days ago",
+	},
+	"never expires": {
+		why:   "what is to be changed at the issuer",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"exp"`)) },
+		step:  StepExpiry, words: "the issuer must set exp",
+	},
+	"not yet": {
+		why:   "is it the clock",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"nbf":1760000030`)) },
+		step:  StepNotBefore, words: "not valid for another 30s, says nbf: so little",
+	},
+	"not for long": {
+		why:   "a token for tomorrow",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"nbf":1760086400`)) },
+		step:  StepNotBefore, words: "not valid for another 24h0m0s, says nbf",
+	},
+	"from the future": {
+		why:   "the issuer's clock is ahead",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"iat":1760000090`)) },
+		step:  StepNotBefore, words: "issued 1m30s from now, says iat: so little",
+	},
+	"too old": {
+		why:   "how old",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"iat":1759990000`)) },
+		alter: func(v *Verifier) { v.MaxAge = time.Hour },
+		step:  StepRequired, words: "issued 2h46m40s ago, and MaxAge is 1h0m0s",
+	},
+}
+
+func TestCauses(t *testing.T) {
+	for name, test := range causes {
+		t.Run(name, func(t *testing.T) {
+			v := verifier()
+			if test.alter != nil {
+				test.alter(v)
+			}
+			x := v.Examine(context.Background(), test.token(t))
+			var got string
+			for _, c := range x.Causes() {
+				if c.Step == test.step {
+					got += c.Words + "\n"
+				}
+			}
+			if !strings.Contains(got, test.words) {
+				t.Errorf("Causes() at %v = %q; want %q (%s)", test.step, got, test.words, test.why)
+			}
+		})
+	}
+}
+
+// What is accepted has no causes, and what could not be judged has none either:
+// it is for the program to be repaired, not for the token.
+func TestNoCauses(t *testing.T) {
+	honest := token(t, RS256, payload())
+	for name, v := range map[string]*Verifier{"accepted": verifier(), "not configured": {Now: verifier().Now}} {
+		if got := v.Examine(context.Background(), honest).Causes(); got != nil {
+			t.Errorf("%s: Causes() = %q; want none", name, got)
+		}
+	}
+	if got := new(Examination).Causes(); got != nil {
+		t.Errorf("Causes() of no examination = %q; want none", got)
+	}
+}
+
+// A cause is for a log: one line, printable, and short whatever the token says.
+func TestCausesAreForLogs(t *testing.T) {
+	nasty := strings.Repeat(`\u202e\n\u0007`, 3000)
+	list := `"` + strings.Repeat(nasty+`","`, 3) + nasty + `"`
+	v := verifier()
+	v.MaxSize = 1 << 20
+	for _, text := range []string{
+		signed(t, RS256, `{"alg":"`+nasty+`"}`, payload()),
+		signed(t, RS256, `{"alg":"RS256","kid":"`+nasty+`"}`, payload()),
+		signed(t, RS256, `{"alg":"RS256","typ":"`+nasty+`"}`, payload()),
+		signed(t, RS256, `{"alg":"RS256","crit":[`+list+`]}`, payload()),
+		token(t, RS256, payload(`"iss":"`+nasty+`"`)),
+		token(t, RS256, payload(`"aud":[`+list+`]`)),
+	} {
+		found := v.Examine(context.Background(), text).Causes()
+		if len(found) == 0 {
+			t.Errorf("no cause for %.60s", text)
+		}
+		for _, c := range found {
+			if strings.ContainsFunc(c.Words, func(r rune) bool { return r < ' ' || r > '~' }) || len(c.Words) > 4000 {
+				t.Errorf("%v: not one short printable line: %.200q", c.Step, c.Words)
+			}
+		}
+	}
+}
+
+// otherRSA is as good as the key of somebody else.
+func otherRSA() *rsa.PublicKey {
+	n := rfcRSA().N
+	return &rsa.PublicKey{N: n.Add(n, big.NewInt(2)), E: 65537}
+}
