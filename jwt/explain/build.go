@@ -1,0 +1,201 @@
+package explain
+
+import (
+	"crypto"
+	"errors"
+	"fmt"
+	"slices"
+
+	"example.com/glassjwt/jwt"
+)
+
+// New lays out an examination for reading.
+//
+// It panics if the arithmetic by hand comes to another answer than
+// [jwt.VerifySignature], which is a bug in one of them.
+func New(x *jwt.Examination) *Report {
+	r := &Report{
+		Time:   x.Time,
+		Size:   len(x.Raw),
+		Causes: causes(x),
+		Keys:   keys(x),
+	}
+	r.judge(x)
+	r.cut(x)
+	for i, c := range x.Checks {
+		r.Steps = append(r.Steps, step(i, c))
+		if c.Step == jwt.StepSignature && c.Err == nil {
+			r.Proven = true
+		}
+	}
+	r.calculate(x)
+	r.number()
+	return r
+}
+
+// judge sums up the checks. The examination's own word is final: only if its
+// Err is nil is a token accepted.
+func (r *Report) judge(x *jwt.Examination) {
+	err := x.Err()
+	if err == nil {
+		r.Verdict = Accepted
+		return
+	}
+	r.Verdict = NotJudged
+	for _, c := range x.Checks {
+		if answer(c.Err) == No {
+			r.Verdict, err = Refused, &jwt.Error{Step: c.Step, Err: c.Err}
+			break
+		}
+	}
+	r.Reason = printable(err.Error())
+}
+
+func answer(err error) Answer {
+	switch {
+	case err == nil:
+		return Yes
+	case errors.Is(err, jwt.ErrNotAsked):
+		return NotAsked
+	case errors.Is(err, jwt.ErrConfig), errors.Is(err, jwt.ErrKeysUnavailable):
+		return Unknown
+	}
+	return No
+}
+
+func causes(x *jwt.Examination) []Cause {
+	var list []Cause
+	for _, c := range x.Causes() {
+		list = append(list, Cause{c.Step, printable(c.Words)})
+	}
+	return list
+}
+
+func keys(x *jwt.Examination) []Key {
+	var list []Key
+	for _, k := range x.Candidates[:min(len(x.Candidates), jwt.MaxCandidates)] {
+		list = append(list, Key{
+			ID:        cutMiddle(k.ID, maxValue),
+			Algorithm: cutMiddle(string(k.Algorithm), maxValue),
+			Kind:      kindOf(k.Public),
+		})
+	}
+	return list
+}
+
+// cut cuts the token into parts and spans. One that is too large was not read,
+// and is not read here either.
+func (r *Report) cut(x *jwt.Examination) {
+	if slices.ContainsFunc(x.Checks, func(c jwt.Check) bool { return errors.Is(c.Err, jwt.ErrTooLarge) }) {
+		text := cutMiddle(x.Raw, maxChars)
+		r.Parts = []Part{{Name: "text", Role: RoleText, End: len(x.Raw), Chars: text}}
+		r.Spans = []Span{{Part: "text", Role: RoleText, End: len(x.Raw), Text: text}}
+		return
+	}
+	r.Parts = split(x.Raw)
+	for i := range r.Parts {
+		p := &r.Parts[i]
+		p.ID = fmt.Sprintf("part-%d", i+1)
+		p.Links = links(p.Role)
+		switch p.Role {
+		case RoleHeader:
+			p.describe(aboutHeader)
+		case RolePayload:
+			o, _ := jwt.ParseObject(p.Bytes)
+			p.describe(func(m Member) string { return aboutClaim(m, o, x.Time) })
+		}
+	}
+	r.Fault = fault(x, r.Parts)
+	r.Spans = spans(x.Raw, r.Parts, r.Fault)
+}
+
+// describe reads the JSON in a part.
+func (p *Part) describe(about func(Member) string) {
+	p.Text = textOf(p.Bytes)
+	p.Members = members(p.Bytes)
+	for i := range p.Members {
+		m := &p.Members[i]
+		m.ID = fmt.Sprintf("%s-%d", p.Role, i+1)
+		m.Links = []string{m.ID}
+		m.Words = about(*m)
+	}
+}
+
+// links: header and payload are also what the hash is made over.
+func links(role Role) []string {
+	switch role {
+	case RoleHeader, RolePayload:
+		return []string{string(role), "signing-input"}
+	case RoleSignature:
+		return []string{string(role)}
+	}
+	return nil
+}
+
+func step(i int, c jwt.Check) Step {
+	s := Step{
+		ID:       "step-" + c.Step.String(),
+		Number:   i + 1,
+		Step:     c.Step,
+		Question: questions[c.Step],
+		Rule:     Rule(c.Rule),
+		Got:      cutMiddle(c.Got, maxValue),
+		Want:     cutMiddle(c.Want, maxValue),
+		Answer:   answer(c.Err),
+	}
+	if c.Err != nil && s.Answer != NotAsked {
+		s.Reason = cutMiddle(c.Err.Error(), maxValue)
+	}
+	return s
+}
+
+var questions = map[jwt.Step]string{
+	jwt.StepShape:     "three strict base64url parts, a strict JSON header?",
+	jwt.StepAlgorithm: "an algorithm that we accept?",
+	jwt.StepType:      "an access token, not some other JWT?",
+	jwt.StepKey:       "which keys of the issuer fit?",
+	jwt.StepSignature: "did one of them sign exactly these bytes?",
+	jwt.StepClaims:    "well-typed claims in a strict JSON payload?",
+	jwt.StepIssuer:    "our issuer, character for character?",
+	jwt.StepAudience:  "are we one of the audience?",
+	jwt.StepExpiry:    "not yet expired?",
+	jwt.StepNotBefore: "already valid?",
+	jwt.StepRequired:  "the claims that we insist on?",
+}
+
+// calculate puts the arithmetic behind the question of the signature, if it
+// was asked.
+func (r *Report) calculate(x *jwt.Examination) {
+	for i := range r.Steps {
+		s := &r.Steps[i]
+		if s.Step != jwt.StepSignature || s.Answer == NotAsked || len(r.Keys) == 0 {
+			continue
+		}
+		for j := range r.Keys {
+			k := x.Candidates[j]
+			r.Keys[j].Signed = r.Proven && k.ID == x.Key.ID && samePublic(k.Public, x.Key.Public)
+		}
+		s.Cards = calculate(x.Header.Algorithm, x.Key.Public, x.SigningInput(), x.Signature.Bytes)
+	}
+}
+
+func samePublic(a, b any) bool {
+	k, ok := a.(interface{ Equal(crypto.PublicKey) bool })
+	return ok && k.Equal(b)
+}
+
+// number gives everything a name of its own, by its place.
+func (r *Report) number() {
+	for i := range r.Spans {
+		r.Spans[i].ID = fmt.Sprintf("span-%d", i+1)
+	}
+	for i := range r.Steps {
+		for j := range r.Steps[i].Cards {
+			c := &r.Steps[i].Cards[j]
+			c.ID = fmt.Sprintf("%s-%d", r.Steps[i].Step, j+1)
+			for k := range c.Values {
+				c.Values[k].ID = fmt.Sprintf("%s-%d", c.ID, k+1)
+			}
+		}
+	}
+}

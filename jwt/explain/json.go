@@ -1,0 +1,18 @@
+package explain
+
+import (
+	"encoding/json"
+	"io"
+
+	"example.com/glassjwt/jwt"
+)
+
+// JSON writes the explanation for machines: the [Report] with the names of its
+// tags, bytes in hexadecimal, times as RFC 3339 has them. Names and meanings
+// stay as they are; others may be added.
+func JSON(w io.Writer, x *jwt.Examination) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(New(x))
+}
