@@ -1,0 +1,71 @@
+// Package oidc fetches the keys of an issuer, and knows when to fetch them
+// again.
+//
+// An issuer publishes its keys at a URL of its own, and changes them when it
+// likes. Whoever checks its tokens has to follow, but not to ask for every
+// token: the issuer would not stand it, and each request would wait.
+//
+//	v := &jwt.Verifier{
+//		Issuer:   "https://issuer.example",
+//		Audience: []string{"https://api.example"},
+//		Keys:     &oidc.Keys{Issuer: "https://issuer.example"},
+//	}
+//
+// # From the issuer to its keys
+//
+// Trust starts from your configuration: the issuer's identifier, an https URL.
+// [Discover] appends "/.well-known/openid-configuration" to it, or inserts
+// "/.well-known/oauth-authorization-server" if there is nothing. The document
+// there must name the same issuer, character for character. Its jwks_uri is
+// where the keys are. No token has a say in any of this. If you know the
+// address of the keys, set [Keys].URL, and nothing is discovered.
+//
+// # When keys are fetched
+//
+// At the first token. Nothing happens before, and no goroutine waits for
+// anything afterwards. [Keys.Refresh] fetches at once, for those who want to
+// fail at start-up.
+//
+// When they are past their age. The issuer says how long they are good
+// (Cache-Control: max-age), within [Keys].MinAge and MaxAge. The token that
+// finds them too old is checked with them nevertheless, and starts a fetch in
+// the background.
+//
+// When a token names a key that is not among them. That is how a new key looks
+// like when it is first used, and how an invented one does. So the issuer is
+// asked once and the answer is final, and it is asked at most four times in a
+// row and then once per [Keys].Cooldown, however many such tokens come. A
+// token without a key ID counts the same if no key fits it.
+//
+// They are not fetched because a signature is wrong: then anybody could have
+// them fetched by changing one character of a token. An issuer that puts a new
+// key under an old ID is followed when the keys have reached their age.
+//
+// # When the issuer fails
+//
+// The keys that are there stay in use, for [Keys].StaleFor from the last time
+// that they could be fetched. Then, or if there never were any, the answer is
+// [jwt.ErrKeysUnavailable]: nothing is known about the token, neither good nor
+// bad. It is the answer too for a token with an unknown key, as long as the
+// issuer cannot be asked about it. After a failure nothing is fetched for one
+// second, then two, four, eight, up to [Keys].Cooldown, or as long as the
+// issuer demands with Retry-After (up to five minutes).
+//
+// Only a complete answer with status 200, and with at least one usable key,
+// takes the place of the keys before. It takes all of it. What is not in the
+// new set any more has been withdrawn.
+//
+// # What is never done
+//
+// Plain http, but on the loopback interface. Redirects to another host, scheme
+// or port, or more than three. Bodies of more than one megabyte, compressed
+// ones, half ones. More than one fetch at a time. A fetch that outlasts
+// [Keys].Timeout. One caller who gives up does not end the fetch for the
+// others.
+//
+// # Seeing it
+//
+// [Keys.Snapshot] is the state for a health page: which keys, how old, which
+// were skipped and why, and what went wrong last. [Keys].Logger gets a line
+// when a fetch fails.
+package oidc
