@@ -8,7 +8,7 @@ type Header struct {
 	Algorithm Algorithm // "alg"
 	KeyID     string    // "kid"; "" if absent
 	Type      string    // "typ"; "" if absent
-	Critical  []string  // "crit", as far as it is an array of strings
+	Critical  []string  // "crit", if it is a short array of strings
 	Object
 }
 
@@ -39,7 +39,11 @@ func parseHeader(b []byte) (h Header, err error) {
 		case "cty":
 			contentType, ok = toString(m.value)
 		case "crit":
-			h.Critical, _ = toStrings(m.value)
+			// Any crit is refused, so that this is for people to read,
+			// and not worth the memory of a long one.
+			if len(m.value) <= 256 {
+				h.Critical, _ = toStrings(m.value)
+			}
 		case "enc":
 			// RFC 7516 section 9: only an encrypted token has it.
 			return Header{}, because(ErrMalformed, `header: "enc", of an encrypted token, in a signed one`)
