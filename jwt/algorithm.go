@@ -4,6 +4,7 @@ import (
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/ed25519"
+	"crypto/elliptic"
 	"crypto/rsa"
 	_ "crypto/sha256" // makes crypto.SHA256 available
 	_ "crypto/sha512" // makes crypto.SHA384 and crypto.SHA512 available
@@ -35,7 +36,7 @@ type scheme struct {
 	verify func(s scheme, key crypto.PublicKey, signingInput string, sig []byte) bool
 	fits   func(s scheme, key crypto.PublicKey) bool
 	hash   crypto.Hash
-	bits   int // of the curve, for ECDSA
+	curve  elliptic.Curve // for ECDSA
 }
 
 // scheme returns the meaning of the name, or false if it has none here. A
@@ -43,25 +44,25 @@ type scheme struct {
 func (a Algorithm) scheme() (scheme, bool) {
 	switch a {
 	case RS256:
-		return scheme{verifyPKCS1, fitsRSA, crypto.SHA256, 0}, true
+		return scheme{verifyPKCS1, fitsRSA, crypto.SHA256, nil}, true
 	case RS384:
-		return scheme{verifyPKCS1, fitsRSA, crypto.SHA384, 0}, true
+		return scheme{verifyPKCS1, fitsRSA, crypto.SHA384, nil}, true
 	case RS512:
-		return scheme{verifyPKCS1, fitsRSA, crypto.SHA512, 0}, true
+		return scheme{verifyPKCS1, fitsRSA, crypto.SHA512, nil}, true
 	case PS256:
-		return scheme{verifyPSS, fitsRSA, crypto.SHA256, 0}, true
+		return scheme{verifyPSS, fitsRSA, crypto.SHA256, nil}, true
 	case PS384:
-		return scheme{verifyPSS, fitsRSA, crypto.SHA384, 0}, true
+		return scheme{verifyPSS, fitsRSA, crypto.SHA384, nil}, true
 	case PS512:
-		return scheme{verifyPSS, fitsRSA, crypto.SHA512, 0}, true
+		return scheme{verifyPSS, fitsRSA, crypto.SHA512, nil}, true
 	case ES256:
-		return scheme{verifyECDSA, fitsECDSA, crypto.SHA256, 256}, true
+		return scheme{verifyECDSA, fitsECDSA, crypto.SHA256, elliptic.P256()}, true
 	case ES384:
-		return scheme{verifyECDSA, fitsECDSA, crypto.SHA384, 384}, true
+		return scheme{verifyECDSA, fitsECDSA, crypto.SHA384, elliptic.P384()}, true
 	case ES512:
-		return scheme{verifyECDSA, fitsECDSA, crypto.SHA512, 521}, true
+		return scheme{verifyECDSA, fitsECDSA, crypto.SHA512, elliptic.P521()}, true
 	case EdDSA, Ed25519:
-		return scheme{verifyEd25519, fitsEd25519, 0, 0}, true
+		return scheme{verifyEd25519, fitsEd25519, 0, nil}, true
 	}
 	return scheme{}, false
 }
@@ -76,19 +77,24 @@ func (a Algorithm) fits(key crypto.PublicKey) bool {
 // fitsRSA applies RFC 7518 section 3.3: "A key of size 2048 bits or larger
 // MUST be used". The upper bound is for our own sake, since the work grows
 // with the square of the size. With the exponent 1 a signature would be its
-// own message; an even one is no RSA.
+// own message; an even one is no RSA; crypto/rsa takes none above 31 bits.
 func fitsRSA(_ scheme, key crypto.PublicKey) bool {
 	k, ok := key.(*rsa.PublicKey)
 	if !ok || k == nil || k.N == nil {
 		return false
 	}
 	bits := k.N.BitLen()
-	return bits >= 2048 && bits <= 8192 && k.N.Bit(0) == 1 && k.E >= 3 && k.E%2 == 1
+	return bits >= 2048 && bits <= 8192 && k.N.Sign() > 0 && k.N.Bit(0) == 1 &&
+		k.E >= 3 && k.E <= 1<<31-1 && k.E%2 == 1
 }
 
+// fitsECDSA compares the curve itself, and not its size: secp256k1 has 256 bits
+// too, and crypto/ecdsa takes a curve of anybody's making. That the point is on
+// the curve is for crypto/ecdsa to check, each time.
 func fitsECDSA(s scheme, key crypto.PublicKey) bool {
 	k, ok := key.(*ecdsa.PublicKey)
-	return ok && k != nil && k.Curve != nil && k.Curve.Params().BitSize == s.bits
+	return ok && k != nil && k.X != nil && k.Y != nil &&
+		k.Curve != nil && k.Curve.Params() == s.curve.Params()
 }
 
 func fitsEd25519(_ scheme, key crypto.PublicKey) bool {

@@ -69,7 +69,7 @@ func verifyPSS(s scheme, key crypto.PublicKey, signingInput string, sig []byte) 
 // octets as the curve's order takes, one after the other. Any other length is
 // no signature: to cut at the middle would accept them.
 func verifyECDSA(s scheme, key crypto.PublicKey, signingInput string, sig []byte) bool {
-	octets := (s.bits + 7) / 8
+	octets := (s.curve.Params().BitSize + 7) / 8
 	if len(sig) != 2*octets {
 		return false
 	}

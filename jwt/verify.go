@@ -238,7 +238,7 @@ func (v *Verifier) askNotBefore(_ context.Context, x *Examination) error {
 	if x.Claims.Has("nbf") && x.Time.Before(x.Claims.NotBefore.Add(-v.Leeway)) {
 		return ErrNotYetValid
 	}
-	if x.Claims.Has("iat") && x.Time.Before(x.Claims.IssuedAt.Add(-v.Leeway-maxSkew)) {
+	if x.Claims.Has("iat") && x.Time.Before(x.Claims.IssuedAt.Add(-v.Leeway).Add(-maxSkew)) {
 		return because(ErrNotYetValid, "iat is in the future")
 	}
 	return nil
@@ -256,7 +256,7 @@ func (v *Verifier) askRequired(_ context.Context, x *Examination) error {
 	if !x.Claims.Has("iat") {
 		return because(ErrClaim, "iat")
 	}
-	if x.Time.After(x.Claims.IssuedAt.Add(v.MaxAge + v.Leeway)) {
+	if x.Time.After(x.Claims.IssuedAt.Add(v.MaxAge).Add(v.Leeway)) {
 		return ErrTooOld
 	}
 	return nil
