@@ -1,0 +1,44 @@
+// Issuer is an OpenID provider for your own machine: it hands out tokens to
+// whoever asks, so that an API that wants tokens can be tried.
+//
+//	issuer [-addr 127.0.0.1:9000]
+//
+// Its private keys are printed in RFC 7515, appendices A.2 and A.3. Everybody
+// can sign with them. Nothing real may ever trust this issuer, which is why it
+// serves on loopback addresses only.
+//
+// A token for a program (client credentials). Every name and every secret will
+// do:
+//
+//	curl -s http://127.0.0.1:9000/token -u shop:secret -d grant_type=client_credentials -d audience=https://api.example -d scope=read:orders
+//
+// A token for a user (authorization code with PKCE). The user is alice, who
+// agrees to everything at once. The first line gets a code, which is good for
+// one minute and one use; the second exchanges it for an access token and an
+// ID token. The code_verifier is the example of RFC 7636, appendix B:
+//
+//	CODE=$(curl -s -o /dev/null -w '%{redirect_url}' 'http://127.0.0.1:9000/authorize?response_type=code&client_id=app&redirect_uri=http://127.0.0.1/callback&scope=openid+read:orders&state=something&nonce=n-0S6&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256' | sed 's/.*[?&]code=\([^&]*\).*/\1/')
+//	curl -s http://127.0.0.1:9000/token -d grant_type=authorization_code -d client_id=app -d code=$CODE -d redirect_uri=http://127.0.0.1/callback -d code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk
+//
+// In Postman, choose OAuth 2.0, Authorization Code (With PKCE), SHA-256, and
+//
+//	Auth URL          http://127.0.0.1:9000/authorize
+//	Access Token URL  http://127.0.0.1:9000/token
+//	Client ID         anything
+//
+// Both ways take these parameters, beside those of OAuth. In the second, they
+// are for /authorize:
+//
+//	audience=, resource=  the API that the token is for (default https://api.example)
+//	alg=                  RS256 (the default) or ES256
+//	role=                 a role, such as admin
+//
+// An API that believes these tokens:
+//
+//	go run ./cmd/api -issuer http://127.0.0.1:9000 -audience https://api.example
+//
+// Flags:
+//
+//	-addr HOST:PORT  where to serve (default 127.0.0.1:9000)
+//	-h               print this
+package main

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"example.com/glassjwt/jwt"
+)
+
+// An oauthError is one of RFC 6749 sections 4.1.2.1 and 5.2.
+type oauthError struct {
+	Code        string `json:"error"`
+	Description string `json:"error_description"`
+}
+
+func (e *oauthError) Error() string { return e.Code + ": " + e.Description }
+
+// repeatable are the parameters that may stand more than once: resource by RFC
+// 8707 section 2, and our own.
+var repeatable = []string{"resource", "audience", "role"}
+
+// checkOnce is RFC 6749 sections 3.1 and 3.2: "parameters MUST NOT be included
+// more than once".
+func checkOnce(form url.Values) *oauthError {
+	for name, values := range form {
+		if len(values) > 1 && !slices.Contains(repeatable, name) {
+			return &oauthError{"invalid_request", "a parameter stands more than once"}
+		}
+	}
+	return nil
+}
+
+// A grant is what a token will say, apart from the time.
+type grant struct {
+	client   string
+	subject  string
+	user     bool // the subject is a person, not the client itself
+	audience []string
+	scope    string
+	roles    []string
+	alg      jwt.Algorithm
+	nonce    string
+}
+
+// defaultAudience is the name of the API that a client means if it names none.
+const defaultAudience = "https://api.example"
+
+// grantOf reads what a client asks for, and gets: all of it.
+func grantOf(form url.Values, client string) (grant, *oauthError) {
+	g := grant{
+		client:   client,
+		subject:  client,
+		audience: audienceOf(form),
+		scope:    form.Get("scope"),
+		roles:    form["role"],
+		alg:      jwt.Algorithm(form.Get("alg")),
+		nonce:    form.Get("nonce"),
+	}
+	if len(g.audience) == 0 {
+		g.audience = []string{defaultAudience}
+	}
+	if g.alg == "" {
+		g.alg = jwt.RS256
+	}
+	if g.alg != jwt.RS256 && g.alg != jwt.ES256 {
+		return grant{}, &oauthError{"invalid_request", "alg is RS256 or ES256"}
+	}
+	if !isScope(g.scope) {
+		return grant{}, &oauthError{"invalid_scope", "scope is a list of words with spaces between them"}
+	}
+	return g, nil
+}
+
+// audienceOf returns the APIs for which the token is to be: resource is the
+// name of the parameter in RFC 8707, audience that of some providers.
+func audienceOf(form url.Values) []string {
+	all := slices.Concat(form["resource"], form["audience"])
+	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
+}
+
+// isScope reports whether s is made of the characters of RFC 6749 section 3.3.
+func isScope(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return r < ' ' || r > '~' || r == '"' || r == '\\'
+	})
+}
+
+// readForm reads the parameters of a request, up to a size that is plenty.
+func readForm(w http.ResponseWriter, r *http.Request) *oauthError {
+	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
+	if err := r.ParseForm(); err != nil {
+		return &oauthError{"invalid_request", "the parameters cannot be read"}
+	}
+	return nil
+}
