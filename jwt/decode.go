@@ -1,9 +1,11 @@
 package jwt
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -17,9 +19,7 @@ func decode(value string, dst any) error {
 		return errors.New("readable: dst is no pointer")
 	}
 	var b strings.Builder
-	if err := keepExact(&b, value, t); err != nil {
-		return err
-	}
+	keepExact(&b, value, t)
 	if err := json.Unmarshal([]byte(b.String()), dst); err != nil {
 		return errors.New("readable as " + t.Elem().String())
 	}
@@ -29,85 +29,106 @@ func decode(value string, dst any) error {
 var unmarshaler = reflect.TypeFor[json.Unmarshaler]()
 
 // keepExact writes the value without those members of objects that a struct
-// of type t, or one within it, does not name exactly.
-func keepExact(b *strings.Builder, value string, t reflect.Type) error {
+// of type t, or one within it, does not name exactly. A scanner has read the
+// value before, so that it cannot be malformed.
+func keepExact(b *strings.Builder, value string, t reflect.Type) {
 	for t.Kind() == reflect.Pointer && !t.Implements(unmarshaler) {
 		t = t.Elem()
 	}
 	if t.Implements(unmarshaler) || reflect.PointerTo(t).Implements(unmarshaler) {
 		b.WriteString(value)
-		return nil
+		return
 	}
 	switch kind := t.Kind(); {
 	case kind == reflect.Struct && value[0] == '{':
-		return keepMembers(b, value, fieldTypes(t))
+		fields := map[string]field{}
+		addFields(fields, t, nil)
+		keepMembers(b, value, func(name string) reflect.Type { return fields[name].Type })
 	case kind == reflect.Map && value[0] == '{':
-		return keepMembers(b, value, func(string) reflect.Type { return t.Elem() })
+		keepMembers(b, value, func(string) reflect.Type { return t.Elem() })
 	case (kind == reflect.Slice || kind == reflect.Array) && value[0] == '[':
-		return keepElements(b, value, t.Elem())
+		keepElements(b, value, t.Elem())
+	default:
+		b.WriteString(value)
 	}
-	b.WriteString(value)
-	return nil
 }
 
-func keepMembers(b *strings.Builder, value string, typeOf func(name string) reflect.Type) error {
-	members, err := scanObject(value)
-	if err != nil {
-		return err
-	}
-	separator := byte('{')
+// keepMembers writes the members whose names have a type.
+func keepMembers(b *strings.Builder, value string, typeOf func(name string) reflect.Type) {
+	members, _ := scanObject(value)
+	b.WriteByte('{')
+	separator := ""
 	for _, m := range members {
-		t := typeOf(m.name)
-		if t == nil {
-			continue
+		if t := typeOf(m.name); t != nil {
+			name, _ := json.Marshal(m.name)
+			b.WriteString(separator)
+			b.Write(name)
+			b.WriteByte(':')
+			keepExact(b, m.value, t)
+			separator = ","
 		}
-		b.WriteByte(separator)
-		separator = ','
-		name, err := json.Marshal(m.name)
-		if err != nil {
-			return err
-		}
-		b.Write(name)
-		b.WriteByte(':')
-		if err := keepExact(b, m.value, t); err != nil {
-			return err
-		}
-	}
-	if separator == '{' {
-		b.WriteByte('{')
 	}
 	b.WriteByte('}')
-	return nil
 }
 
-func keepElements(b *strings.Builder, value string, t reflect.Type) error {
-	texts, ok := elements(value)
-	if !ok {
-		return errArray
-	}
+func keepElements(b *strings.Builder, value string, t reflect.Type) {
+	texts, _ := elements(value)
 	b.WriteByte('[')
 	for i, text := range texts {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		if err := keepExact(b, text, t); err != nil {
-			return err
-		}
+		keepExact(b, text, t)
 	}
 	b.WriteByte(']')
-	return nil
 }
 
-// fieldTypes returns a function from the JSON names of a struct's fields to
-// their types. It returns nil for other names.
-func fieldTypes(t reflect.Type) func(name string) reflect.Type {
-	types := map[string]reflect.Type{}
-	for _, f := range reflect.VisibleFields(t) {
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if name == "" {
-			name = f.Name
-		}
-		types[name] = f.Type
+// A field of a struct, as encoding/json sees it. Its type is nil if there are
+// several of the name, so that none takes it.
+type field struct {
+	reflect.Type
+	depth  int
+	tagged bool
+}
+
+// addFields adds the fields of the struct by their JSON names. Those of an
+// embedded struct without a name of its own count as the outer one's.
+func addFields(fields map[string]field, t reflect.Type, outer []reflect.Type) {
+	if slices.Contains(outer, t) {
+		return
 	}
-	return func(name string) reflect.Type { return types[name] }
+	for i := range t.NumField() {
+		f := t.Field(i)
+		tag := f.Tag.Get("json")
+		name, _, _ := strings.Cut(tag, ",")
+		if embedded := structOf(f.Type); f.Anonymous && name == "" && embedded != nil {
+			addFields(fields, embedded, append(outer, t))
+		} else if f.IsExported() && tag != "-" {
+			addField(fields, cmp.Or(name, f.Name), field{f.Type, len(outer), name != ""})
+		}
+	}
+}
+
+// addField adds a field, unless another of the name goes before it: one that is
+// less deep, or has the name from a tag.
+func addField(fields map[string]field, name string, f field) {
+	other, ok := fields[name]
+	switch {
+	case !ok || f.depth < other.depth || f.depth == other.depth && f.tagged && !other.tagged:
+		fields[name] = f
+	case f.depth == other.depth && f.tagged == other.tagged:
+		other.Type = nil
+		fields[name] = other
+	}
+}
+
+// structOf returns t, or what t points to, if that is a struct.
+func structOf(t reflect.Type) reflect.Type {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	return t
 }
