@@ -150,12 +150,12 @@ func step(i int, c jwt.Check) Step {
 }
 
 var questions = map[jwt.Step]string{
-	jwt.StepShape:     "three strict base64url parts, a strict JSON header?",
+	jwt.StepShape:     "three base64url parts, a JSON header?",
 	jwt.StepAlgorithm: "an algorithm that we accept?",
-	jwt.StepType:      "an access token, not some other JWT?",
+	jwt.StepType:      "an access token, not another JWT?",
 	jwt.StepKey:       "which keys of the issuer fit?",
-	jwt.StepSignature: "did one of them sign exactly these bytes?",
-	jwt.StepClaims:    "well-typed claims in a strict JSON payload?",
+	jwt.StepSignature: "did one of them sign these bytes?",
+	jwt.StepClaims:    "well-typed claims, in strict JSON?",
 	jwt.StepIssuer:    "our issuer, character for character?",
 	jwt.StepAudience:  "are we one of the audience?",
 	jwt.StepExpiry:    "not yet expired?",

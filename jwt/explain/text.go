@@ -1,0 +1,265 @@
+package explain
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"example.com/glassjwt/jwt"
+)
+
+// Text writes the explanation as text of 80 columns, without colour. It is
+// [Style.Text] of the zero Style.
+func Text(w io.Writer, x *jwt.Examination) error { return Style{}.Text(w, x) }
+
+// A Style is how text looks.
+type Style struct {
+	Width int  // columns; 0 means 80
+	Color bool // with the escape sequences of ECMA-48, for a terminal
+}
+
+// Text writes the explanation as text.
+func (s Style) Text(w io.Writer, x *jwt.Examination) error {
+	return s.Report(w, New(x))
+}
+
+// Report writes a report as text.
+func (s Style) Report(w io.Writer, r *Report) error {
+	p := newPrinter(s)
+	p.verdict(r)
+	p.line("")
+	for _, step := range r.Steps {
+		p.step(r, step)
+	}
+	p.line("")
+	p.verdict(r)
+	return p.writeTo(w)
+}
+
+// Verdict writes the verdict alone, in one line, and its causes below.
+func (s Style) Verdict(w io.Writer, r *Report) error {
+	p := newPrinter(s)
+	p.verdict(r)
+	for _, c := range r.Causes {
+		p.wrap("  "+c.Step.String()+": ", c.Words)
+	}
+	return p.writeTo(w)
+}
+
+func (p *printer) verdict(r *Report) {
+	words := p.paint(colorOf(r.Verdict), strings.ToUpper(string(r.Verdict)))
+	p.line(words + ", as of " + stamp(r.Time))
+	if r.Reason != "" {
+		p.wrap("  ", r.Reason)
+	}
+}
+
+// step prints a question, what it was about, and the answer.
+func (p *printer) step(r *Report, s Step) {
+	name := fmt.Sprintf("%-13s", fmt.Sprintf("%d %s", s.Number, strings.ToUpper(s.Step.String())))
+	answer := strings.ToUpper(string(s.Answer))
+	if s.Answer == Yes {
+		answer = string(s.Answer)
+	}
+	if !r.Proven && s.Step > jwt.StepSignature && s.Answer == Yes {
+		answer = "moot"
+	}
+	rule := fmt.Sprintf("%15s", strings.Replace(string(s.Rule), " section", "", 1))
+	space := max(1, p.width-len(name)-len(s.Question)-len(rule)-len("  not judged"))
+	p.line(p.paint(bold, name) + s.Question + strings.Repeat(" ", space) + p.paint(dim, rule) + "  " +
+		fmt.Sprintf("%*s", len("not judged")-len(answer), "") + p.paint(colorOf(s.Answer), answer))
+	if s.Answer == NotAsked {
+		p.claims(r, s)
+		return
+	}
+	switch s.Step {
+	case jwt.StepShape:
+		p.parts(r)
+	case jwt.StepKey:
+		p.pair(s)
+		for _, k := range r.Keys {
+			p.key(k)
+		}
+	default:
+		p.pair(s)
+	}
+	if s.Reason != "" {
+		p.wrap("    why   ", s.Reason)
+	}
+	for _, c := range r.Causes {
+		if c.Step == s.Step {
+			p.wrapIn(yellow, "    cause ", c.Words)
+		}
+	}
+	p.claims(r, s)
+	for _, c := range s.Cards {
+		p.card(c)
+	}
+}
+
+func (p *printer) pair(s Step) {
+	if s.Got != "" {
+		p.wrap("    got   ", s.Got)
+	}
+	if s.Want != "" {
+		p.wrap("    want  ", s.Want)
+	}
+}
+
+func (p *printer) key(k Key) {
+	words := fmt.Sprintf("kid %q, %s", k.ID, k.Kind)
+	if k.Algorithm != "" {
+		words += ", for " + k.Algorithm
+	}
+	if k.Signed {
+		words += "; it signed this token"
+	}
+	p.wrap("    key   ", words)
+}
+
+// parts prints where the parts lie, and the header.
+func (p *printer) parts(r *Report) {
+	digits := len(fmt.Sprint(r.Size))
+	for _, part := range r.Parts {
+		lead := fmt.Sprintf("    %-10s[%*d:%*d]  %*d chars -> %*d bytes  ", part.Name, digits, part.Start, digits, part.End,
+			digits, part.End-part.Start, digits, len(part.Bytes))
+		p.line(lead + p.paint(colorOf(part.Role), cutMiddle(part.Chars, max(16, p.width-len(lead)))))
+	}
+	if f := r.Fault; f != nil {
+		p.fault(f)
+	}
+	for _, part := range r.Parts {
+		if part.Role == RoleHeader {
+			p.members(part)
+		}
+	}
+}
+
+// claims prints the payload below the step that reads it.
+func (p *printer) claims(r *Report, s Step) {
+	if s.Step != jwt.StepClaims {
+		return
+	}
+	for _, part := range r.Parts {
+		if part.Role != RolePayload {
+			continue
+		}
+		if !r.Proven {
+			p.wrap("    ", "No evidence: it is not shown that the issuer said any of this.")
+		}
+		p.members(part)
+	}
+}
+
+// members prints a JSON object, member by member, or the bytes that are none.
+func (p *printer) members(part Part) {
+	if part.Members == nil && len(part.Bytes) > 0 {
+		if part.Text != "" {
+			p.wrap("    text  ", cutMiddle(part.Text, maxValue))
+		} else {
+			p.hex("    bytes ", part.Bytes, part.Role)
+		}
+		return
+	}
+	width := 0
+	for _, m := range part.Members {
+		width = max(width, min(len(m.Name), 16))
+	}
+	for _, m := range part.Members {
+		lead := fmt.Sprintf("    %-*s  ", width, m.Name)
+		value := fmt.Sprintf("%-*s", wordsColumn-width, m.Value)
+		if len(lead)+visible(value)+2+len(m.Words) <= p.width {
+			p.line(lead + p.paint(colorOf(part.Role), value) + "  " + p.paint(dim, m.Words))
+			continue
+		}
+		p.wrapIn(colorOf(part.Role), lead, m.Value)
+		p.aside(len(lead), m.Words)
+	}
+}
+
+// wordsColumn is where the words about a member begin, if there is room.
+const wordsColumn = 30
+
+// fault prints the surroundings of what is wrong, and a caret below it.
+func (p *printer) fault(f *Fault) {
+	p.line("")
+	p.line("    " + f.Excerpt)
+	p.line("    " + strings.Repeat(" ", f.Caret) + p.paint(red, "^"))
+	p.wrap("    ", f.Part+": "+f.Message)
+	p.line("")
+}
+
+// card prints a stretch of the calculation.
+func (p *printer) card(c Card) {
+	rule := strings.Replace(string(c.Rule), " section", "", 1)
+	p.line("")
+	p.line("  " + p.paint(bold, c.Title) + strings.Repeat(" ", max(1, p.width-2-len(c.Title)-len(rule))) + p.paint(dim, rule))
+	if c.Words != "" {
+		p.wrap("    ", c.Words)
+	}
+	for _, v := range c.Values {
+		p.value(v)
+	}
+	if c.Check != nil {
+		answer, color := "yes", green
+		if !c.Check.Holds {
+			answer, color = "NO", red
+		}
+		space := max(1, p.width-4-len(c.Check.Formula)-len(answer))
+		p.line("    " + p.paint(color, c.Check.Formula+strings.Repeat(" ", space)+answer))
+		p.wrap("      ", c.Check.Words)
+	}
+}
+
+// column is where bytes begin: those of a value and those of its fields stand
+// below each other, so that equal ones can be seen to be equal.
+const column = 14
+
+func (p *printer) value(v Value) {
+	how := "    " + v.Name + " = " + v.How
+	if v.Words != "" {
+		how += ", " + v.Words
+	}
+	if v.Fields != nil {
+		p.line(how)
+		for _, f := range v.Fields {
+			p.field(v, f)
+		}
+		return
+	}
+	if n := len(v.Bytes); n <= inline {
+		p.line(strings.TrimRight(how+"  "+p.paint(colorOf(v.Role), spaced(v.Bytes)), " "))
+		return
+	}
+	p.line(how)
+	p.hex(strings.Repeat(" ", column), v.Bytes, v.Role)
+}
+
+// inline is how many bytes stand in the line of their name.
+const inline = 4
+
+func (p *printer) field(v Value, f Field) {
+	digits := len(fmt.Sprint(len(v.Bytes)))
+	lead := fmt.Sprintf("%-*s", column, fmt.Sprintf("    [%*d:%*d]", digits, f.Start, digits, f.End))
+	label := f.Label
+	if f.Words != "" {
+		label += ": " + f.Words
+	}
+	b := v.Bytes[f.Start:f.End]
+	text := spaced(b)
+	if same(b) && len(b) > inline {
+		text = fmt.Sprintf("%02x x %d", b[0], len(b))
+	}
+	const hexWidth = 13
+	if len(text) > hexWidth {
+		p.hex(lead, b, f.Role)
+		p.aside(column, label)
+		return
+	}
+	p.wrap(lead+p.paint(colorOf(f.Role), text)+strings.Repeat(" ", hexWidth-len(text)), label)
+}
+
+// same reports whether all bytes are one.
+func same(b []byte) bool {
+	return len(b) > 0 && strings.Count(string(b), string(b[:1])) == len(b)
+}
