@@ -44,7 +44,8 @@ func (r *Report) judge(x *jwt.Examination) {
 	r.Verdict = NotJudged
 	for _, c := range x.Checks {
 		if answer(c.Err) == No {
-			r.Verdict, err = Refused, &jwt.Error{Step: c.Step, Err: c.Err}
+			refusal := &jwt.Error{Step: c.Step, Err: c.Err}
+			r.Verdict, r.Client, err = Refused, refusal.Description(), refusal
 			break
 		}
 	}

@@ -12,7 +12,8 @@ import (
 // [JSON] writes; the names there are stable.
 type Report struct {
 	Verdict Verdict   `json:"verdict"`
-	Reason  string    `json:"reason,omitempty"` // why it was not accepted, as [jwt.Error] says it
+	Reason  string    `json:"reason,omitempty"` // why it was not accepted, as [jwt.Error] says it in a log
+	Client  string    `json:"client,omitempty"` // the same as the client may hear it: [jwt.Error.Description]
 	Causes  []Cause   `json:"causes,omitempty"` // what probably lies behind it
 	Time    time.Time `json:"time"`             // the moment for which it was judged
 	Size    int       `json:"size"`             // bytes of token
