@@ -1,0 +1,121 @@
+package jwt
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// reasons are all that errors.Is can find.
+var reasons = map[string]error{
+	"ErrMalformed": ErrMalformed, "ErrTooLarge": ErrTooLarge, "ErrAlgorithm": ErrAlgorithm, "ErrCritical": ErrCritical,
+	"ErrType": ErrType, "ErrKeyUnknown": ErrKeyUnknown, "ErrKeysUnavailable": ErrKeysUnavailable, "ErrKey": ErrKey,
+	"ErrSignature": ErrSignature, "ErrIssuer": ErrIssuer, "ErrAudience": ErrAudience, "ErrExpired": ErrExpired,
+	"ErrNotYetValid": ErrNotYetValid, "ErrClaim": ErrClaim, "ErrTooOld": ErrTooOld,
+	"ErrAbsent": ErrAbsent, "ErrConfig": ErrConfig, "ErrNotAsked": ErrNotAsked,
+}
+
+func TestReasonsAreAll(t *testing.T) {
+	source, err := os.ReadFile("errors.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`(?m)^\t(Err\w+) += errors\.New\("(.*)"\)`).FindAllStringSubmatch(string(source), -1)
+	if len(found) != len(reasons) {
+		t.Errorf("errors.go has %d reasons, the table %d", len(found), len(reasons))
+	}
+	for _, m := range found {
+		if err := reasons[m[1]]; err == nil || err.Error() != m[2] {
+			t.Errorf("%s is not in the table", m[1])
+		}
+	}
+}
+
+// RFC 6750 section 3: error_description holds %x20-21 / %x23-5B / %x5D-7E.
+var described = regexp.MustCompile(`^[\x20-\x21\x23-\x5B\x5D-\x7E]+$`)
+
+func TestDescription(t *testing.T) {
+	const fallback = "the token is not accepted"
+	own := map[error]bool{ErrAbsent: true, ErrConfig: true, ErrNotAsked: true} // not the token's fault
+	for name, reason := range reasons {
+		for _, err := range []error{reason, because(reason, "INJECTED"), fmt.Errorf("INJECTED \"\r\n: %w", reason)} {
+			got := (&Error{StepShape, err}).Description()
+			if !described.MatchString(got) || strings.Contains(got, "INJECTED") {
+				t.Errorf("%s: Description() = %q", name, got)
+			}
+			if (got == fallback) != own[reason] {
+				t.Errorf("%s: Description() = %q", name, got)
+			}
+		}
+	}
+	for _, err := range []error{errors.New("\"\r\n"), &SyntaxError{Message: "\\"}} {
+		if got := (&Error{StepShape, err}).Description(); !described.MatchString(got) {
+			t.Errorf("Description() = %q", got)
+		}
+	}
+	// Whoever forges must not hear how near he came.
+	want := (&Error{StepSignature, ErrSignature}).Description()
+	for _, err := range []error{ErrKeyUnknown, ErrKey} {
+		if got := (&Error{StepKey, err}).Description(); got != want {
+			t.Errorf("Description() of %q = %q; want %q, as for a wrong signature", err, got, want)
+		}
+	}
+}
+
+func TestErrorText(t *testing.T) {
+	for _, c := range []struct {
+		err  error
+		want string
+	}{
+		{&Error{StepExpiry, ErrExpired}, "jwt: exp: expired"},
+		{&Error{StepIssuer, because(ErrClaim, "iss")}, "jwt: iss: required claim absent: iss"},
+		{&Error{0, ErrExpired}, "jwt: none: expired"},
+		{&Error{99, ErrExpired}, "jwt: unknown: expired"},
+		{&SyntaxError{"token", 7, "not strict base64url"}, "malformed: token: not strict base64url at byte 7"},
+		{&SyntaxError{"", 0, "not a JSON object"}, "malformed: not a JSON object at byte 0"},
+	} {
+		if got := c.err.Error(); got != c.want {
+			t.Errorf("Error() = %q; want %q", got, c.want)
+		}
+	}
+	if text, err := StepSignature.MarshalText(); string(text) != "signature" || err != nil {
+		t.Errorf("MarshalText = %s, %v", text, err)
+	}
+}
+
+// Nothing that the sender chose is in an error, wherever he puts it.
+func TestErrorsHoldNothingOfTheSender(t *testing.T) {
+	const evil = "INJECTED"
+	headers := []string{
+		evil, `"` + evil + `"`, `{"` + evil, `{"alg":"` + evil + `"}`, `{"alg":["` + evil + `"]}`, `{"alg":"ES256","kid":"` + evil + `"}`, `{"alg":"ES256","kid":["` + evil + `"]}`,
+		`{"alg":"ES256","typ":"` + evil + `"}`, `{"alg":"ES256","crit":["` + evil + `"]}`, `{"alg":"ES256","` + evil + `":1,"` + evil + `":1}`, `{"alg":"ES256","x":"\` + evil + `"}`, `{"alg":"ES256"}` + evil,
+	}
+	claims := []string{
+		evil, `{"` + evil + `":`, payload(`"iss":"` + evil + `"`), payload(`"iss":["` + evil + `"]`), payload(`"aud":"` + evil + `"`), payload(`"aud":{"` + evil + `":1}`),
+		payload(`"exp":"` + evil + `"`), payload(`"sub":["` + evil + `"]`), payload(`"`+evil+`":1`) + evil, `{"` + evil + `":1,"` + evil + `":1}`, payload(`"jti":"`+evil+`"`, `"exp":1`),
+	}
+	var tokens []string
+	for _, h := range headers {
+		tokens = append(tokens, signed(t, ES256, h, payload()))
+	}
+	for _, c := range claims {
+		tokens = append(tokens, token(t, ES256, c), token(t, ES256, c)+evil, token(t, ES256, c)+"."+evil, token(t, ES256, c)+"\n"+evil)
+	}
+	tokens = append(tokens, evil, evil+"."+evil, strings.Repeat(evil, 10_000))
+	v := verifier()
+	v.Keys = Keys{{ID: "k", Public: rfcP256().Public()}, {Public: rfcP256().Public()}}
+	for _, tok := range tokens {
+		_, err := v.Verify(t.Context(), tok)
+		var refused *Error
+		if !errors.As(err, &refused) {
+			t.Errorf("Verify = %v; want a refusal", err)
+			continue
+		}
+		if text := err.Error() + refused.Description(); strings.Contains(text, evil) || strings.Contains(text, encode(evil)[:8]) {
+			t.Errorf("Verify = %v, which the sender wrote", err)
+		}
+	}
+}

@@ -1,0 +1,410 @@
+package jwt
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// What is no strict JSON object, and where that shows.
+func TestParseObjectRefuses(t *testing.T) {
+	many := func(n int) string {
+		var names []string
+		for i := range n {
+			names = append(names, fmt.Sprintf(`"x%d":0`, i))
+		}
+		return strings.Join(names, ",")
+	}
+	for _, c := range []struct {
+		why, text string
+		offset    int
+	}{
+		{"nothing", "", 0},
+		{"white space", " \t\r\n", 4},
+		{"an array", "[]", 0},
+		{"a string", `"{}"`, 0},
+		{"a number", "7", 0},
+		{"null", "null", 0},
+		{"byte order mark", "\ufeff{}", 0},
+		{"UTF-16", "{\x00}\x00", 1},
+		{"NUL before", "\x00{}", 0},
+		{"NUL after", "{}\x00", 2},
+		{"form feed is no space", "{\f}", 1},
+		{"no-break space is no space", "{\u00a0}", 1},
+		{"not closed", "{", 1},
+		{"not closed", `{"a":1`, 6},
+		{"not closed", `{"a":[1`, 7},
+		{"not closed", `{"a":{"b":1}`, 12},
+		{"not closed", `{"a`, 3},
+		{"closed by another", `{"a":1]`, 6},
+		{"closed by another", `{"a":[1}`, 7},
+		{"closed twice", `{}}`, 2},
+		{"another object after it", `{}{}`, 2},
+		{"data after it", `{} x`, 3},
+		{"a comment", `{/**/}`, 1},
+		{"a comma at the end", `{"a":1,}`, 7},
+		{"a comma at the end", `{"a":[1,]}`, 8},
+		{"a comma at the start", `{,"a":1}`, 1},
+		{"two commas", `{"a":1,,"b":2}`, 7},
+		{"no comma", `{"a":1 "b":2}`, 7},
+		{"no colon", `{"a" 1}`, 5},
+		{"no colon", `{"a"}`, 4},
+		{"two colons", `{"a"::1}`, 5},
+		{"no value", `{"a":}`, 5},
+		{"no value", `{"a":`, 5},
+		{"a name without quotes", `{a:1}`, 1},
+		{"a name in single quotes", `{'a':1}`, 1},
+		{"a number as name", `{1:1}`, 1},
+		{"null as name", `{null:1}`, 1},
+		{"True", `{"a":True}`, 5},
+		{"nul", `{"a":nul}`, 5},
+		{"nulls", `{"a":nulls}`, 9},
+		{"truefalse", `{"a":truefalse}`, 9},
+		{"NaN", `{"a":NaN}`, 5},
+		{"-Infinity", `{"a":-Infinity}`, 6},
+		{"plus", `{"a":+1}`, 5},
+		{"a leading zero", `{"a":01}`, 6},
+		{"a leading zero", `{"a":-00}`, 7},
+		{"no digit before the point", `{"a":.5}`, 5},
+		{"no digit after the point", `{"a":5.}`, 7},
+		{"no digit in the exponent", `{"a":5e}`, 7},
+		{"no digit in the exponent", `{"a":5e+}`, 8},
+		{"two signs", `{"a":5e+-1}`, 8},
+		{"minus alone", `{"a":-}`, 6},
+		{"hexadecimal", `{"a":0x10}`, 6},
+		{"an underline", `{"a":1_000}`, 6},
+		{"another digit", `{"a":` + "\u0661" + `}`, 5},
+		{"line feed in a string", "{\"a\":\"\n\"}", 6},
+		{"tab in a string", "{\"a\":\"\t\"}", 6},
+		{"NUL in a string", "{\"a\":\"\x00\"}", 6},
+		{"control character in a name", "{\"\x1f\":1}", 2},
+		{"a bad escape", `{"a":"\x"}`, 6},
+		{"an escape of nothing", `{"a":"\`, 6},
+		{"an escaped quote, and no end", `{"a":"\"}`, 9},
+		{"three digits", `{"a":"\u123"}`, 6},
+		{"no hexadecimal digit", `{"a":"\u12g4"}`, 6},
+		{"U in upper case", `{"a":"\U0041"}`, 6},
+		{"a lone high surrogate", `{"a":"x\ud800"}`, 7},
+		{"a lone high surrogate, and text", `{"a":"\ud800xxxxxx"}`, 6},
+		{"a lone low surrogate", `{"a":"\udc00"}`, 6},
+		{"two high surrogates", `{"a":"\ud800\ud800"}`, 6},
+		{"surrogates the wrong way round", `{"a":"\udc00\ud800"}`, 6},
+		{"a high surrogate and another escape", `{"a":"\ud800\u0041"}`, 6},
+		{"a lone surrogate in a name", `{"\udfff":1}`, 2},
+		{"a lone surrogate deep within", `{"a":[{"b":["\ud800"]}]}`, 13},
+		{"invalid UTF-8", "{\"a\":\"\xff\"}", 6},
+		{"a UTF-8 sequence cut off", "{\"a\":\"\xe2\x82\"}", 6},
+		{"overlong UTF-8", "{\"a\":\"\xc0\x80\"}", 6},
+		{"a surrogate in UTF-8", "{\"a\":\"\xed\xa0\x80\"}", 6},
+		{"beyond Unicode", "{\"a\":\"\xf4\x90\x80\x80\"}", 6},
+		{"invalid UTF-8 in a name", "{\"\xe9\":1}", 2},
+		{"invalid UTF-8 after U+FFFD", "{\"\ufffd\":\"\xff\"}", 8},
+		{"a name twice", `{"a":1,"a":1}`, 7},
+		{"a name twice, once with an escape", `{"a":1,"\u0061":1}`, 7},
+		{"an empty name twice", `{"":1,"":1}`, 6},
+		{"a name twice, with another between", `{"a":1,"b":{"a":1},"a":1}`, 19},
+		{"a name twice in an object", `{"a":{"b":1,"b":1}}`, 12},
+		{"a name twice in an array's object", `{"a":[1,{"b":1,"b":1}]}`, 15},
+		{"a name twice deep within", `{"a":[[{"b":{"c":{"d":1,"d":1}}}]]}`, 24},
+		{"the 17th name twice", `{` + many(17) + `,"x16":1}`, -1},
+		{"the first name twice, of 40", `{` + many(40) + `,"x0":1}`, -1},
+		{"the last name twice, of 1000", `{` + many(1000) + `,"x999":1}`, -1},
+		{"a name twice, of 40, deep within", `{"a":[{` + many(40) + `,"x7":1}]}`, -1},
+		{"too many members", `{` + many(maxMembers+1) + `}`, -1},
+		{"too many members deep within", `{"a":[{` + many(maxMembers+1) + `}]}`, -1},
+		{"too deep", nest(maxDepth + 1), maxDepth * 5},
+		{"far too deep", strings.Repeat(`{"a":`, 10_000), maxDepth * 5},
+		{"too many brackets", `{"a":` + strings.Repeat("[", 10_000), 5 + maxDepth - 1},
+	} {
+		o, err := ParseObject([]byte(c.text))
+		var syntax *SyntaxError
+		if !errors.As(err, &syntax) || !errors.Is(err, ErrMalformed) || o.Names() == nil || len(o.Names()) > 0 || o.Has("a") {
+			t.Errorf("%s: ParseObject(%.60q) = %v, %v; want a *SyntaxError", c.why, c.text, o, err)
+			continue
+		}
+		if c.offset >= 0 && syntax.Offset != c.offset {
+			t.Errorf("%s: ParseObject(%.60q): %v; want offset %d", c.why, c.text, err, c.offset)
+		}
+		if syntax.Offset < 0 || syntax.Offset > len(c.text) {
+			t.Errorf("%s: ParseObject(%.60q): %v; not within the text", c.why, c.text, err)
+		}
+	}
+}
+
+// nest returns objects within each other, so many of them.
+func nest(depth int) string {
+	return strings.Repeat(`{"a":`, depth-1) + "{}" + strings.Repeat("}", depth-1)
+}
+
+// What is strict JSON, however odd.
+func TestParseObjectAccepts(t *testing.T) {
+	for _, c := range []struct {
+		why, text string
+		names     []string
+	}{
+		{"empty", "{}", []string{}},
+		{"white space everywhere", " \r\n\t{ \"a\" : [ ] ,\n\"b\"\t:\r{ } } ", []string{"a", "b"}},
+		{"in the order of the text", `{"z":1,"a":2,"m":3}`, []string{"z", "a", "m"}},
+		{"names that differ in case", `{"alg":1,"ALG":2,"Alg":3}`, []string{"alg", "ALG", "Alg"}},
+		{"names that Unicode folds", `{"k":1,"\u212a":2,"s":3,"ſ":4}`, []string{"k", "\u212a", "s", "ſ"}},
+		{"names that differ in their normal form", `{"é":1,"e\u0301":2}`, []string{"é", "e\u0301"}},
+		{"the empty name", `{"":1}`, []string{""}},
+		{"an escaped name", `{"\u0061\"\\\/\b\f\n\r\t":1}`, []string{"a\"\\/\b\f\n\r\t"}},
+		{"a surrogate pair", `{"\ud83d\uDE00":1}`, []string{"\U0001f600"}},
+		{"U+FFFD itself", `{"\ufffd":1}`, []string{"\ufffd"}},
+		{"noncharacters, NUL, DEL", "{\"\\uffff\\u0000\x7f\u2028\":1}", []string{"\uffff\x00\x7f\u2028"}},
+		{"one name in two objects", `{"a":{"a":{"a":1}},"b":[{"a":1},{"a":1}]}`, []string{"a", "b"}},
+		{"every number", `{"a":[0,-0,1,-1,10,1.5,0.0,1e5,1E5,1e+5,1e-5,0e0,123456789012345678901234567890,1e400]}`, []string{"a"}},
+		{"every word", `{"a":[true,false,null]}`, []string{"a"}},
+		{"as deep as can be", nest(maxDepth), []string{"a"}},
+	} {
+		o, err := ParseObject([]byte(c.text))
+		if err != nil {
+			t.Errorf("%s: ParseObject(%s) = %v", c.why, c.text, err)
+			continue
+		}
+		if diff := cmp.Diff(c.names, o.Names()); diff != "" {
+			t.Errorf("%s: ParseObject(%s).Names() (-want +got):\n%s", c.why, c.text, diff)
+		}
+		for _, name := range c.names {
+			if !o.Has(name) {
+				t.Errorf("%s: Has(%q) = false", c.why, name)
+			}
+		}
+		if text, err := o.MarshalJSON(); string(text) != c.text || err != nil {
+			t.Errorf("%s: MarshalJSON() = %s, %v; want the text as it was", c.why, text, err)
+		}
+	}
+	var text strings.Builder
+	for i := range maxMembers {
+		fmt.Fprintf(&text, `,"x%d":0`, maxMembers-i)
+	}
+	o, err := ParseObject([]byte("{" + text.String()[1:] + "}"))
+	if err != nil || len(o.Names()) != maxMembers {
+		t.Fatalf("%d members: %v", maxMembers, err)
+	}
+	for i, name := range o.Names() {
+		if want := fmt.Sprintf("x%d", maxMembers-i); name != want {
+			t.Fatalf("of many members, name %d is %q; want %q: the order of the text", i, name, want)
+		}
+	}
+}
+
+// An Object does not change with the bytes that it was read from.
+func TestObjectIsACopy(t *testing.T) {
+	text := []byte(`{"a":"b"}`)
+	o, err := ParseObject(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clear(text)
+	var s string
+	if err := o.Get("a", &s); err != nil || s != "b" {
+		t.Errorf("Get = %q, %v", s, err)
+	}
+	var raw json.RawMessage
+	if err := o.Get("a", &raw); err != nil {
+		t.Fatal(err)
+	}
+	clear(raw)
+	if err := o.Get("a", &s); err != nil || s != "b" {
+		t.Errorf("Get = %q, %v", s, err)
+	}
+}
+
+func TestZeroObject(t *testing.T) {
+	var o Object
+	var s string
+	if o.Has("") || len(o.Names()) != 0 || o.Get("a", &s) == nil {
+		t.Error("the zero Object has members")
+	}
+	if text, err := json.Marshal(o); string(text) != "{}" || err != nil {
+		t.Errorf("MarshalJSON = %s, %v; want {}", text, err)
+	}
+}
+
+// Get takes just one kind of value for each type, and leaves what it cannot
+// fill alone.
+func TestGet(t *testing.T) {
+	const text = `{
+		"string": "a\u0062", "empty": "", "true": true, "false": false, "null": null,
+		"zero": 0, "int": -7, "max": 9223372036854775807, "min": -9223372036854775808, "over": 9223372036854775808,
+		"float": 1.5, "whole": 1.0, "exp": 1e3, "huge": 1e400, "tiny": 1e-400, "minus": -1.5,
+		"strings": ["a", "\u0062"], "none": [], "mixed": ["a", 1], "nulls": [null], "numbers": [1, 2.5],
+		"object": {"a": 1}, "objects": [{"a": 1}, {}]
+	}`
+	all := map[string]bool{}
+	o, err := ParseObject([]byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range o.Names() {
+		all[name] = true
+	}
+	kinds := []struct {
+		kind string
+		get  func(name string) (any, error)
+		want map[string]any
+	}{
+		{"string", get[string](o), map[string]any{"string": "ab", "empty": ""}},
+		{"bool", get[bool](o), map[string]any{"true": true, "false": false}},
+		{"int64", get[int64](o), map[string]any{"zero": int64(0), "int": int64(-7), "max": int64(1<<63 - 1), "min": int64(-1 << 63)}},
+		{"float64", get[float64](o), map[string]any{"zero": 0., "int": -7., "max": 0x1p63, "min": -0x1p63, "over": 0x1p63, "float": 1.5, "whole": 1., "exp": 1000., "tiny": 0., "minus": -1.5}},
+		{"time", get[time.Time](o), map[string]any{
+			"zero": time.Unix(0, 0).UTC(), "int": time.Unix(-7, 0).UTC(), "float": time.Unix(1, 5e8).UTC(), "minus": time.Unix(-1, -5e8).UTC(),
+			"whole": time.Unix(1, 0).UTC(), "exp": time.Unix(1000, 0).UTC(), "tiny": time.Unix(0, 0).UTC(),
+			"max": time.Unix(farAway, 0).UTC(), "min": time.Unix(-farAway, 0).UTC(), "over": time.Unix(farAway, 0).UTC(),
+		}},
+		{"[]string", get[[]string](o), map[string]any{"strings": []string{"a", "b"}, "none": []string{}}},
+		{"[]json.RawMessage", get[[]json.RawMessage](o), map[string]any{
+			"strings": raws(`"a"`, `"\u0062"`), "none": raws(), "mixed": raws(`"a"`, `1`), "nulls": raws(`null`), "numbers": raws(`1`, `2.5`), "objects": raws(`{"a": 1}`, `{}`),
+		}},
+		{"[]int", get[[]int](o), map[string]any{"none": []int{}, "nulls": []int{0}, "null": []int(nil)}},
+		{"json.Number", get[json.Number](o), map[string]any{
+			"zero": json.Number("0"), "int": json.Number("-7"), "max": json.Number("9223372036854775807"), "min": json.Number("-9223372036854775808"), "over": json.Number("9223372036854775808"),
+			"float": json.Number("1.5"), "whole": json.Number("1.0"), "exp": json.Number("1e3"), "huge": json.Number("1e400"), "tiny": json.Number("1e-400"), "minus": json.Number("-1.5"), "null": json.Number(""),
+		}},
+	}
+	for _, k := range kinds {
+		for name := range all {
+			got, err := k.get(name)
+			want, ok := k.want[name]
+			switch {
+			case !ok && !errors.Is(err, ErrMalformed):
+				t.Errorf("Get(%q, *%s) = %v, %v; want error %q", name, k.kind, got, err, ErrMalformed)
+			case ok && (err != nil || !cmp.Equal(got, want)):
+				t.Errorf("Get(%q, *%s) = %#v, %v; want %#v", name, k.kind, got, err, want)
+			}
+		}
+		if _, err := k.get("absent"); !errors.Is(err, ErrAbsent) || errors.Is(err, ErrMalformed) {
+			t.Errorf("Get(absent, *%s) = %v; want error %q", k.kind, err, ErrAbsent)
+		}
+		if _, err := k.get("String"); !errors.Is(err, ErrAbsent) {
+			t.Errorf("Get(String, *%s) = %v; want error %q", k.kind, err, ErrAbsent)
+		}
+	}
+	var raw json.RawMessage
+	for name := range all {
+		if err := o.Get(name, &raw); err != nil || !json.Valid(raw) {
+			t.Errorf("Get(%q, *json.RawMessage) = %s, %v", name, raw, err)
+		}
+	}
+	for name, dst := range map[string]any{"string": new(int), "object": new([]int), "mixed": new([]int), "float": new(int), "over": new(int64), "int": new(uint)} {
+		if err := o.Get(name, dst); !errors.Is(err, ErrMalformed) {
+			t.Errorf("Get(%q, %T) = %v; want error %q", name, dst, err, ErrMalformed)
+		}
+	}
+	for why, dst := range map[string]any{"nil": nil, "no pointer": 7, "no pointer to a struct": struct{}{}} {
+		if err := o.Get("string", dst); err == nil {
+			t.Errorf("%s: Get = nil", why)
+		}
+	}
+}
+
+// get calls Get with a T that holds something, and reports whether a refusal
+// left that alone.
+func get[T any](o Object) func(name string) (any, error) {
+	return func(name string) (any, error) {
+		var dst T
+		err := o.Get(name, &dst)
+		if err == nil {
+			return dst, nil
+		}
+		var zero T
+		if !cmp.Equal(dst, zero) && fmt.Sprintf("%T", dst) != "[]int" {
+			return dst, fmt.Errorf("an error, and %v all the same: %v", dst, err)
+		}
+		return nil, err
+	}
+}
+
+func raws(texts ...string) []json.RawMessage {
+	list := []json.RawMessage{}
+	for _, s := range texts {
+		list = append(list, json.RawMessage(s))
+	}
+	return list
+}
+
+func TestGetObjects(t *testing.T) {
+	o, err := ParseObject([]byte(`{"o":{"a":{"b":["c"]},"A":0},"list":[{"x":1},{"x":2}],"bad":[{},7],"null":null}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var inner Object
+	if err := o.Get("o", &inner); err != nil || !slices.Equal(inner.Names(), []string{"a", "A"}) {
+		t.Errorf("Get(o) = %v, %v", inner.Names(), err)
+	}
+	if text, _ := inner.MarshalJSON(); string(text) != `{"a":{"b":["c"]},"A":0}` {
+		t.Errorf("MarshalJSON = %s", text)
+	}
+	var list []Object
+	if err := o.Get("list", &list); err != nil || len(list) != 2 {
+		t.Fatalf("Get(list) = %v, %v", list, err)
+	}
+	var x int64
+	if err := list[1].Get("x", &x); err != nil || x != 2 {
+		t.Errorf("Get(x) = %d, %v", x, err)
+	}
+	for _, name := range []string{"bad", "null", "o"} {
+		if err := o.Get(name, &list); !errors.Is(err, ErrMalformed) || len(list) != 2 {
+			t.Errorf("Get(%s, *[]Object) = %v, and %d objects; want an error, and the old ones", name, err, len(list))
+		}
+	}
+	for _, name := range []string{"list", "null"} {
+		if err := o.Get(name, &inner); !errors.Is(err, ErrMalformed) || !inner.Has("a") {
+			t.Errorf("Get(%s, *Object) = %v", name, err)
+		}
+	}
+}
+
+// A number that nobody reads does no harm.
+func TestNumbersAreText(t *testing.T) {
+	digits := strings.Repeat("9", 10_000)
+	o, err := ParseObject([]byte(`{"a":1e400,"b":-1e-999999999999,"c":` + digits + `,"d":1e999999999,"e":"ok"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var s string
+	if err := o.Get("e", &s); err != nil || s != "ok" {
+		t.Errorf("Get = %q, %v", s, err)
+	}
+	var raw json.RawMessage
+	if err := o.Get("c", &raw); err != nil || string(raw) != digits {
+		t.Errorf("Get = %.20s, %v", raw, err)
+	}
+	for _, name := range []string{"a", "c", "d"} {
+		var f float64
+		var i int64
+		var d time.Time
+		if o.Get(name, &f) == nil || o.Get(name, &i) == nil || o.Get(name, &d) == nil {
+			t.Errorf("Get(%s) = %v, %v, %v; want errors", name, f, i, d)
+		}
+	}
+}
+
+func TestObjectBase64URL(t *testing.T) {
+	o, err := ParseObject([]byte(`{"e":"AQAB","empty":"","padded":"AQ==","spare":"AR","standard":"+/8","lf":"AQ\nAB","number":1,"null":null,"escaped":"\u0041QAB"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string][]byte{"e": {1, 0, 1}, "empty": {}, "escaped": {1, 0, 1}} {
+		if got, err := o.Base64URL(name); err != nil || got == nil || !slices.Equal(got, want) {
+			t.Errorf("Base64URL(%s) = %x, %v; want %x", name, got, err, want)
+		}
+	}
+	for _, name := range []string{"padded", "spare", "standard", "lf", "number", "null"} {
+		if got, err := o.Base64URL(name); got != nil || !errors.Is(err, ErrMalformed) {
+			t.Errorf("Base64URL(%s) = %x, %v; want error %q", name, got, err, ErrMalformed)
+		}
+	}
+	if got, err := o.Base64URL("E"); got != nil || !errors.Is(err, ErrAbsent) {
+		t.Errorf("Base64URL(E) = %x, %v; want error %q", got, err, ErrAbsent)
+	}
+}
