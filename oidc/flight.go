@@ -17,6 +17,7 @@ import (
 // A flight is a fetch of the key set. There is one at a time; whoever needs it
 // waits for the same one.
 type flight struct {
+	number uint64 // 1, 2, 3: unlike times, never equal
 	asked  time.Time
 	landed chan struct{} // closed when set and err are there
 	set    *keySet
@@ -27,6 +28,7 @@ type flight struct {
 type keySet struct {
 	*jwk.Set
 	url         string
+	number      uint64    // of the flight
 	asked       time.Time // when the flight began
 	freshUntil  time.Time
 	usableUntil time.Time
@@ -76,7 +78,7 @@ func (k *Keys) board(why reason) (*flight, error) {
 	if !k.bucket.take(now, k.cooldown()) && why == unknownKey {
 		return nil, errAskedEnough
 	}
-	k.flight = &flight{asked: now, landed: make(chan struct{})}
+	k.flight = &flight{number: k.departed.Add(1), asked: now, landed: make(chan struct{})}
 	go k.fly(k.flight)
 	return k.flight, nil
 }
@@ -107,6 +109,7 @@ func (k *Keys) land(f *flight, set *keySet, err error) {
 	before := k.current.Load()
 	k.lastErr = err
 	if err == nil {
+		set.number = f.number
 		set.generation = before.next(set)
 		k.current.Store(set)
 		k.failures, k.retryAt = 0, time.Time{}

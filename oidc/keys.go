@@ -51,7 +51,8 @@ type Keys struct {
 	// had to be skipped are others than before. Nil means none.
 	Logger *slog.Logger
 
-	current atomic.Pointer[keySet] // the last good one
+	current  atomic.Pointer[keySet] // the last good one
+	departed atomic.Uint64          // how many flights there were
 
 	mu       sync.Mutex
 	flight   *flight // the fetch in progress, or nil
@@ -78,8 +79,8 @@ var (
 // The context bounds how long this caller waits for a fetch, and not the fetch
 // itself, which others may be waiting for too.
 func (k *Keys) Keys(ctx context.Context, h jwt.Header) ([]jwt.Key, error) {
-	arrived := time.Now()
-	set, ok := k.held(arrived)
+	arrived := k.departed.Load()
+	set, ok := k.held(time.Now())
 	if !ok {
 		var err error
 		if set, err = k.newer(ctx, set, noKeys); err != nil {
@@ -92,7 +93,7 @@ func (k *Keys) Keys(ctx context.Context, h jwt.Header) ([]jwt.Key, error) {
 		// word. An older one may lack a key which by now is published:
 		// also if it came just now, out of a fetch that a stranger's
 		// token had begun.
-		if err == nil || !set.lacks(h) || !set.asked.Before(arrived) {
+		if err == nil || !set.lacks(h) || set.number > arrived {
 			return keys, err
 		}
 		if set, err = k.newer(ctx, set, unknownKey); err != nil {

@@ -1,0 +1,44 @@
+package oidc
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+// clock-jump: the schedule follows the monotonic clock, so that a wall clock
+// that is set back an hour does not keep old keys for another hour. A time that
+// has lost its monotonic reading would print without "m=".
+func TestClockJump(t *testing.T) {
+	k := &Keys{URL: "https://issuer.example/jwks", Client: &http.Client{Transport: refuse{}}}
+	if err := k.Refresh(t.Context()); err == nil {
+		t.Fatal("Refresh() = nil")
+	}
+	set, err := (&Keys{URL: k.URL, Client: &http.Client{Transport: serve{}}}).fetch(t.Context(), time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, moment := range map[string]time.Time{
+		"asked": set.asked, "freshUntil": set.freshUntil, "usableUntil": set.usableUntil,
+		"retryAt": k.retryAt, "bucket": k.bucket.full,
+	} {
+		if !strings.Contains(moment.String(), " m=") {
+			t.Errorf("%s = %v; want a monotonic reading", name, moment)
+		}
+	}
+}
+
+type refuse struct{}
+
+func (refuse) RoundTrip(*http.Request) (*http.Response, error) { return nil, http.ErrServerClosed }
+
+type serve struct{}
+
+func (serve) RoundTrip(req *http.Request) (*http.Response, error) {
+	w := httptest.NewRecorder()
+	w.WriteString(`{"keys":[{"kty":"EC","crv":"P-256",` +
+		`"x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}`)
+	return w.Result(), nil
+}

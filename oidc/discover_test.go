@@ -1,0 +1,345 @@
+package oidc_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"example.com/glassjwt/jwt"
+	"example.com/glassjwt/oidc"
+	"example.com/glassjwt/oidc/oidctest"
+)
+
+// OpenID Connect Discovery 1.0 section 4.1 appends, RFC 8414 section 3.1
+// inserts. Both take one slash at the end away first.
+func TestWellKnownAddresses(t *testing.T) {
+	for issuer, want := range map[string][2]string{
+		"https://h.example":            {"https://h.example/.well-known/openid-configuration", "https://h.example/.well-known/oauth-authorization-server"},
+		"https://h.example/":           {"https://h.example/.well-known/openid-configuration", "https://h.example/.well-known/oauth-authorization-server"},
+		"https://h.example/tenant":     {"https://h.example/tenant/.well-known/openid-configuration", "https://h.example/.well-known/oauth-authorization-server/tenant"},
+		"https://h.example/tenant/":    {"https://h.example/tenant/.well-known/openid-configuration", "https://h.example/.well-known/oauth-authorization-server/tenant"},
+		"https://h.example/a/b":        {"https://h.example/a/b/.well-known/openid-configuration", "https://h.example/.well-known/oauth-authorization-server/a/b"},
+		"https://h.example/a%2Fb":      {"https://h.example/a%2Fb/.well-known/openid-configuration", "https://h.example/.well-known/oauth-authorization-server/a%2Fb"},
+		"https://h.example/tenant//":   {"https://h.example/tenant//.well-known/openid-configuration", "https://h.example/.well-known/oauth-authorization-server/tenant/"},
+		"https://h.example:8443/x":     {"https://h.example:8443/x/.well-known/openid-configuration", "https://h.example:8443/.well-known/oauth-authorization-server/x"},
+		"http://127.0.0.1:4000":        {"http://127.0.0.1:4000/.well-known/openid-configuration", "http://127.0.0.1:4000/.well-known/oauth-authorization-server"},
+		"http://[::1]:4000/oidc":       {"http://[::1]:4000/oidc/.well-known/openid-configuration", "http://[::1]:4000/.well-known/oauth-authorization-server/oidc"},
+		"http://localhost:4000/realms": {"http://localhost:4000/realms/.well-known/openid-configuration", "http://localhost:4000/.well-known/oauth-authorization-server/realms"},
+	} {
+		s := &script{answer: status(404, "")}
+		_, err := oidc.Discover(t.Context(), &http.Client{Transport: s}, issuer)
+		if got := s.urls(); !slices.Equal(got, want[:]) {
+			t.Errorf("Discover(%s) asked %q; want %q", issuer, got, want)
+		}
+		for _, address := range want {
+			if err == nil || !strings.Contains(err.Error(), address+": status 404") {
+				t.Errorf("Discover(%s) = nil, %v; want an error that names %s", issuer, err, address)
+			}
+		}
+		var e *oidc.FetchError
+		if !errors.As(err, &e) || e.Status != 404 {
+			t.Errorf("Discover(%s) = nil, %v; want a FetchError", issuer, err)
+		}
+	}
+}
+
+// The second address is only for issuers that have nothing at the first.
+func TestSecondAddressOnlyAfter404(t *testing.T) {
+	for code, want := range map[int]int{404: 2, 403: 1, 410: 1, 500: 1, 503: 1, 301: 1} {
+		s := &script{answer: status(code, "{}")}
+		if m, err := oidc.Discover(t.Context(), &http.Client{Transport: s}, "https://h.example"); err == nil {
+			t.Errorf("status %d: Discover = %v, nil", code, m)
+		}
+		if got := s.fetches(); got != want {
+			t.Errorf("status %d: %d requests; want %d", code, got, want)
+		}
+	}
+	s := &script{}
+	s.set(func(req *http.Request) (*http.Response, error) {
+		if strings.Contains(req.URL.Path, "openid") {
+			return status(404, "")(req)
+		}
+		return status(200, document("https://h.example/tenant", "https://h.example/keys"))(req)
+	})
+	m, err := oidc.Discover(t.Context(), &http.Client{Transport: s}, "https://h.example/tenant")
+	if err != nil || m.JWKSURI != "https://h.example/keys" {
+		t.Errorf("Discover = %v, %v; want the document of RFC 8414", m, err)
+	}
+}
+
+func TestIssuersNotAsked(t *testing.T) {
+	for issuer, why := range map[string]string{
+		"":                            "not set",
+		"issuer.example":              "no scheme",
+		"https://":                    "no host",
+		"https:///path":               "no host",
+		"http://issuer.example":       "plain http",
+		"HTTPS":                       "a word",
+		"ftp://issuer.example":        "another scheme",
+		"https:issuer.example":        "not hierarchical",
+		"https://issuer.example?t=1":  "RFC 8414 section 2: no query",
+		"https://issuer.example?":     "no query, not even an empty one",
+		"https://issuer.example#":     "no fragment",
+		"https://issuer.example#top":  "no fragment",
+		"https://u:p@issuer.example":  "credentials",
+		"http://127.1":                "not a spelling of the loopback address that everybody understands",
+		"http://2130706433":           "the same",
+		"http://localhost.example":    "not this machine",
+		"http://127.0.0.1.example":    "not this machine",
+		"http://192.168.0.1":          "private, not loopback",
+		"http://169.254.169.254":      "link-local, where clouds keep secrets",
+		"https://issuer.example/\x7f": "a control character",
+		"https://issuer.example/" + strings.Repeat("x", 3000): "too long",
+	} {
+		s := &script{answer: status(404, "")}
+		m, err := oidc.Discover(t.Context(), &http.Client{Transport: s}, issuer)
+		if !errors.Is(err, oidc.ErrAddress) || m != nil {
+			t.Errorf("%.40q (%s): Discover = %v, %v; want %q", issuer, why, m, err, oidc.ErrAddress)
+		}
+		mustFetch(t, s, 0)
+	}
+}
+
+func TestMetadata(t *testing.T) {
+	const issuer, jwks = "https://issuer.example/tenant", "https://keys.example/jwks"
+	for name, test := range map[string]struct {
+		body string
+		want error
+		text string
+	}{
+		"good":                       {document(issuer, jwks), nil, ""},
+		"keys on another host":       {document(issuer, "https://www.keys.example/v3/certs"), nil, ""},
+		"issuer-mismatch-slash":      {document(issuer+"/", jwks), oidc.ErrIssuerMismatch, `it says "https://issuer.example/tenant/", expected is "https://issuer.example/tenant"; they differ in the slash at the end`},
+		"issuer-mismatch-case":       {document("https://Issuer.example/tenant", jwks), oidc.ErrIssuerMismatch, "upper and lower case"},
+		"issuer-mismatch-scheme":     {document("http://issuer.example/tenant", jwks), oidc.ErrIssuerMismatch, "http and https"},
+		"issuer-mismatch-host":       {document("https://other.example/tenant", jwks), oidc.ErrIssuerMismatch, `it says "https://other.example/tenant"`},
+		"issuer-mismatch-tenant":     {document("https://issuer.example/{tenantid}", jwks), oidc.ErrIssuerMismatch, ""},
+		"issuer-mismatch-port":       {document("https://issuer.example:443/tenant", jwks), oidc.ErrIssuerMismatch, ""},
+		"issuer-missing":             {`{"jwks_uri":"https://keys.example/jwks"}`, oidc.ErrMetadata, `"issuer"`},
+		"issuer-null":                {`{"issuer":null,"jwks_uri":"https://keys.example/jwks"}`, oidc.ErrMetadata, ""},
+		"ISSUER":                     {`{"ISSUER":"https://issuer.example/tenant","jwks_uri":"https://keys.example/jwks"}`, oidc.ErrMetadata, ""},
+		"issuer-twice":               {`{"issuer":"https://issuer.example/tenant","issuer":"https://issuer.example/tenant","jwks_uri":"https://keys.example/jwks"}`, oidc.ErrMetadata, "twice"},
+		"http-jwks-uri":              {document(issuer, "http://keys.example/jwks"), oidc.ErrAddress, "not https"},
+		"jwks-uri-loopback-http":     {document(issuer, "http://127.0.0.1/jwks"), oidc.ErrAddress, "not https"},
+		"jwks-uri-file":              {document(issuer, "file:///etc/passwd"), oidc.ErrAddress, ""},
+		"jwks-uri-relative":          {document(issuer, "/jwks"), oidc.ErrAddress, ""},
+		"jwks-uri-empty":             {document(issuer, ""), oidc.ErrAddress, ""},
+		"jwks-uri-with-password":     {document(issuer, "https://u:secret@keys.example/"), oidc.ErrAddress, ""},
+		"jwks-uri-endless":           {document(issuer, "https://keys.example/"+strings.Repeat("x", 1<<16)), oidc.ErrAddress, "longer than"},
+		"jwks-uri-missing":           {`{"issuer":"https://issuer.example/tenant"}`, oidc.ErrMetadata, `"jwks_uri"`},
+		"discovery-keys-wrong-types": {`{"issuer":["https://issuer.example/tenant"],"jwks_uri":7}`, oidc.ErrMetadata, ""},
+		"jwks-uri-wrong-type":        {`{"issuer":"https://issuer.example/tenant","jwks_uri":7}`, oidc.ErrMetadata, ""},
+		"html-200":                   {`<html>secret page</html>`, oidc.ErrMetadata, ""},
+		"json-error-200":             {`{"error":"secret page"}`, oidc.ErrMetadata, ""},
+		"an array":                   {`[]`, oidc.ErrMetadata, ""},
+		"empty":                      {``, oidc.ErrMetadata, ""},
+		"truncated-json":             {document(issuer, jwks)[:60], oidc.ErrMetadata, ""},
+		"trailing-garbage":           {document(issuer, jwks) + "x", oidc.ErrMetadata, ""},
+		"bom":                        {"\ufeff" + document(issuer, jwks), oidc.ErrMetadata, ""},
+		"deep":                       {strings.Repeat(`{"a":`, 100_000), oidc.ErrMetadata, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &script{answer: status(200, test.body)}
+			m, err := oidc.Discover(t.Context(), &http.Client{Transport: s}, issuer)
+			if !errors.Is(err, test.want) || (m == nil) != (test.want != nil) {
+				t.Fatalf("Discover = %v, %v; want error %v", m, err, test.want)
+			}
+			if err != nil && (!strings.Contains(err.Error(), test.text) || strings.Contains(err.Error(), "secret") || len(err.Error()) > 1000) {
+				t.Errorf("Discover = nil, %v; want %q in it, and nothing else of the document", err, test.text)
+			}
+			if m != nil && m.Issuer != issuer {
+				t.Errorf("Issuer = %q; want %q", m.Issuer, issuer)
+			}
+		})
+	}
+}
+
+func document(issuer, jwks string) string {
+	return fmt.Sprintf(`{"issuer":%q,"jwks_uri":%q,"id_token_signing_alg_values_supported":["none","HS256"]}`, issuer, jwks)
+}
+
+// Its lists of algorithms are for people. They widen nothing, narrow nothing,
+// and may be wrong.
+func TestDiscoveryAlgNone(t *testing.T) {
+	for name, list := range map[string]any{
+		"none and HS256": []string{"none", "HS256"},
+		"not ours":       []string{"ES512"},
+		"wrong type":     7,
+		"absent":         nil,
+	} {
+		i := oidctest.NewIssuerAt("https://issuer.example")
+		i.SetMetadata("id_token_signing_alg_values_supported", list)
+		m, err := oidc.Discover(t.Context(), i.Client(), i.URL)
+		if err != nil {
+			t.Errorf("%s: Discover = nil, %v", name, err)
+			continue
+		}
+		if want, _ := list.([]string); !slices.Equal(m.Algorithms, want) {
+			t.Errorf("%s: Algorithms = %v; want %v", name, m.Algorithms, want)
+		}
+		v := &jwt.Verifier{Issuer: i.URL, Audience: []string{"api"}, Keys: &oidc.Keys{Issuer: i.URL, Client: i.Client()}}
+		if _, err := v.Verify(t.Context(), i.Sign(i.Header(jwt.RS256), i.Claims("api"))); err != nil {
+			t.Errorf("%s: Verify(RS256) = nil, %v", name, err)
+		}
+		if tok, err := v.Verify(t.Context(), i.Sign(`{"alg":"none"}`, i.Claims("api"))); err == nil {
+			t.Errorf("%s: Verify(none) = %v, nil", name, tok)
+		}
+	}
+}
+
+// Discover ends by itself, also without a deadline from its caller.
+func TestDiscoverTimeout(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{answer: after(time.Hour, healthy)}
+		began := time.Now()
+		if m, err := oidc.Discover(t.Context(), &http.Client{Transport: s}, "https://issuer.example"); err == nil {
+			t.Errorf("Discover = %v, nil", m)
+		}
+		if took := time.Since(began); took != 10*time.Second {
+			t.Errorf("Discover took %v; want 10s", took)
+		}
+	})
+}
+
+// A site is an issuer whose two documents can each be told what to answer.
+type site struct {
+	script
+	metadata, keys func(*http.Request) (*http.Response, error)
+}
+
+func newSite() (*oidc.Keys, *site) {
+	s := &site{metadata: status(200, document("https://issuer.example", "https://issuer.example/jwks")), keys: healthy}
+	s.set(func(req *http.Request) (*http.Response, error) {
+		if strings.Contains(req.URL.Path, ".well-known") {
+			return s.metadata(req)
+		}
+		return s.keys(req)
+	})
+	return &oidc.Keys{Issuer: "https://issuer.example", Client: &http.Client{Transport: s}}, s
+}
+
+const (
+	discovery = "https://issuer.example/.well-known/openid-configuration"
+	moved     = "https://issuer.example/moved"
+)
+
+func mustAsk(t *testing.T, s *site, want ...string) {
+	t.Helper()
+	if got := s.urls(); !slices.Equal(got, want) {
+		t.Errorf("asked %q; want %q", got, want)
+	}
+}
+
+// jwks-uri-changes: the key set moves, and is found again.
+func TestMetadataAreReadAgain(t *testing.T) {
+	here := func(path string) func(*http.Request) (*http.Response, error) {
+		return func(req *http.Request) (*http.Response, error) {
+			if req.URL.Path != path {
+				return status(404, "")(req)
+			}
+			return healthy(req)
+		}
+	}
+	t.Run("once", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			k, s := newSite()
+			mustKnow(t, k, known)
+			mustAsk(t, s, discovery, address)
+			mustFail(t, k, invented(1), jwt.ErrKeyUnknown)
+			time.Sleep(time.Hour)
+			mustKnow(t, k, known)
+			synctest.Wait()
+			mustAsk(t, s, address, address)
+		})
+	})
+	t.Run("after a failure", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			k, s := newSite()
+			mustKnow(t, k, known)
+			s.metadata = status(200, document("https://issuer.example", moved))
+			s.keys = here("/moved")
+			s.urls()
+			mustFail(t, k, invented(1), jwt.ErrKeysUnavailable)
+			mustAsk(t, s, address)
+			time.Sleep(time.Second)
+			mustFail(t, k, invented(1), jwt.ErrKeyUnknown)
+			mustAsk(t, s, discovery, moved)
+			if got := k.Snapshot().URL; got != moved {
+				t.Errorf("Snapshot().URL = %s; want %s", got, moved)
+			}
+		})
+	})
+	t.Run("once a day", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			k, s := newSite()
+			mustKnow(t, k, known)
+			s.metadata = status(200, document("https://issuer.example", moved))
+			for range 23 {
+				time.Sleep(time.Hour)
+				mustKnow(t, k, known)
+				synctest.Wait()
+			}
+			if got := s.urls(); got[len(got)-1] != address {
+				t.Errorf("asked %s; want %s", got[len(got)-1], address)
+			}
+			time.Sleep(time.Hour)
+			mustKnow(t, k, known)
+			synctest.Wait()
+			mustAsk(t, s, discovery, moved)
+		})
+	})
+	// What the metadata said before holds while they cannot be read.
+	for name, fault := range map[string]func(*http.Request) (*http.Response, error){
+		"they fail":                 status(500, ""),
+		"they hang":                 after(time.Hour, healthy),
+		"they are another issuer's": status(200, document("https://other.example", moved)),
+		"they lie about http":       status(200, document("https://issuer.example", "http://issuer.example/jwks")),
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				k, s := newSite()
+				mustKnow(t, k, known)
+				s.metadata = fault
+				time.Sleep(24*time.Hour - time.Minute)
+				mustKnow(t, k, known)
+				synctest.Wait()
+				mustAsk(t, s, discovery, address, address)
+				time.Sleep(11 * time.Minute)
+				mustKnow(t, k, known)
+				time.Sleep(10 * time.Second)
+				mustAsk(t, s, discovery, address)
+				if got := k.Snapshot(); got.Stale || got.LastError != "" {
+					t.Errorf("Snapshot() = %+v; want fresh keys", got)
+				}
+			})
+		})
+	}
+}
+
+// Without metadata there are no keys, and the reason is said.
+func TestDiscoveryFailsAtFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k, s := newSite()
+		s.metadata = status(200, document("https://issuer.example/", address))
+		mustFail(t, k, known, oidc.ErrIssuerMismatch)
+		mustFail(t, k, known, jwt.ErrKeysUnavailable)
+		mustAsk(t, s, discovery)
+		if got := k.Snapshot().LastError; !strings.Contains(got, "the slash at the end") {
+			t.Errorf("Snapshot().LastError = %q; want it to name the slash", got)
+		}
+		s.metadata = status(503, "", "Retry-After: 60")
+		time.Sleep(time.Second)
+		mustFail(t, k, known, jwt.ErrKeysUnavailable)
+		time.Sleep(59 * time.Second)
+		mustFail(t, k, known, jwt.ErrKeysUnavailable)
+		mustAsk(t, s, discovery)
+		s.metadata = status(200, document("https://issuer.example", address))
+		time.Sleep(time.Second)
+		mustKnow(t, k, known)
+	})
+}

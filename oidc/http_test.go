@@ -1,0 +1,123 @@
+package oidc_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/tls"
+	"errors"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"example.com/glassjwt/jwt"
+	"example.com/glassjwt/oidc"
+	"example.com/glassjwt/oidc/oidctest"
+)
+
+// What no fake can prove: net/http's own client and server, over loopback.
+func TestRealServer(t *testing.T) {
+	set := issuer.KeySet()
+	for name, test := range map[string]struct {
+		serve http.HandlerFunc
+		want  string
+	}{
+		"slow-loris-cold": {func(w http.ResponseWriter, r *http.Request) {
+			for r.Context().Err() == nil {
+				io.WriteString(w, " ")
+				w.(http.Flusher).Flush()
+				time.Sleep(5 * time.Millisecond)
+			}
+		}, "deadline exceeded"},
+		"timeout-header": {func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() }, "deadline exceeded"},
+		"gzip-bomb": {func(w http.ResponseWriter, r *http.Request) {
+			if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+				t.Error("gzip was asked for")
+			}
+			w.Header().Set("Content-Encoding", "gzip")
+			z := gzip.NewWriter(w)
+			z.Write(bytes.Repeat([]byte(" "), 30<<20))
+			z.Close()
+		}, "content coding"},
+		"body-endless-chunked": {func(w http.ResponseWriter, r *http.Request) {
+			for r.Context().Err() == nil {
+				if _, err := w.Write(bytes.Repeat([]byte(" "), 1<<16)); err != nil {
+					return
+				}
+			}
+		}, "more than 1048576 bytes"},
+		"content-length-short": {func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "9999")
+			w.Write(set)
+		}, "unexpected EOF"},
+		"chunked-abort-after-json": {func(w http.ResponseWriter, r *http.Request) {
+			w.Write(set)
+			w.(http.Flusher).Flush()
+			panic(http.ErrAbortHandler)
+		}, "unexpected EOF"},
+		"redirect-other-host": {func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://127.0.0.2/", http.StatusFound)
+		}, "redirect to another origin"},
+		"redirect-loop": {func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, r.URL.Path, http.StatusFound)
+		}, "more than 3 redirects"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := httptest.NewServer(test.serve)
+			defer server.Close()
+			k := &oidc.Keys{URL: server.URL + "/jwks", Client: server.Client()}
+			if strings.Contains(test.want, "deadline") {
+				k.Timeout = 100 * time.Millisecond
+			}
+			keys, err := k.Keys(t.Context(), known)
+			if !errors.Is(err, jwt.ErrKeysUnavailable) || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("Keys = %v, %v; want an error with %q", keys, err, test.want)
+			}
+		})
+	}
+}
+
+func TestRedirectOnTheSameServer(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.Handle("/jwks", http.RedirectHandler("/elsewhere", http.StatusMovedPermanently))
+	mux.HandleFunc("/elsewhere", func(w http.ResponseWriter, r *http.Request) { w.Write(issuer.KeySet()) })
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	mustKnow(t, &oidc.Keys{URL: server.URL + "/jwks", Client: server.Client()}, known)
+}
+
+// tls-bad-certificate: whom nobody vouches for is not the issuer. The only way
+// round is a client of one's own.
+func TestTLS(t *testing.T) {
+	i := oidctest.NewIssuerAt("https://issuer.example")
+	server := httptest.NewUnstartedServer(i.Handler())
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	defer server.Close()
+
+	for name, client := range map[string]*http.Client{
+		"no client":   nil,
+		"plain":       {},
+		"other names": {Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs, ServerName: "other.invalid"}}},
+	} {
+		k := &oidc.Keys{URL: server.URL + "/jwks", Client: client}
+		var bad *tls.CertificateVerificationError
+		if keys, err := k.Keys(t.Context(), known); !errors.As(err, &bad) {
+			t.Errorf("%s: Keys = %v, %v; want a certificate error", name, keys, err)
+		}
+	}
+	mustKnow(t, &oidc.Keys{URL: server.URL + "/jwks", Client: server.Client()}, known)
+}
+
+// Nobody listens: the error says so, and no token hangs.
+func TestNobodyListens(t *testing.T) {
+	i := oidctest.NewIssuer()
+	i.Close()
+	k := &oidc.Keys{Issuer: i.URL}
+	if keys, err := k.Keys(t.Context(), known); !errors.Is(err, jwt.ErrKeysUnavailable) || !strings.Contains(err.Error(), i.URL) {
+		t.Errorf("Keys = %v, %v; want an error that names %s", keys, err, i.URL)
+	}
+}
