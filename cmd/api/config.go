@@ -1,0 +1,123 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"example.com/glassjwt/internal/command"
+	"example.com/glassjwt/jwt"
+)
+
+// A config is what the flags say.
+type config struct {
+	addr       string
+	issuer     string
+	audience   []string
+	jwks       string
+	algorithms []jwt.Algorithm // nil for the default of package jwt, like the next
+	types      []string
+	leeway     time.Duration
+	roles      []string // the path to the claim with the roles
+	demo       bool
+
+	now func() time.Time // nil for time.Now; the demo lives on one fixed day
+}
+
+func parse(args []string) (*config, error) {
+	flags, c := newFlags()
+	if err := command.Parse(flags, args); err != nil {
+		return nil, err
+	}
+	var given []string
+	flags.Visit(func(f *flag.Flag) { given = append(given, f.Name) })
+	if err := c.check(given); err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func newFlags() (*flag.FlagSet, *config) {
+	c := &config{roles: []string{"roles"}}
+	flags := flag.NewFlagSet("api", flag.ContinueOnError)
+	flags.StringVar(&c.addr, "addr", "127.0.0.1:8080", "")
+	flags.StringVar(&c.issuer, "issuer", "", "")
+	flags.StringVar(&c.jwks, "jwks", "", "")
+	flags.DurationVar(&c.leeway, "leeway", 0, "")
+	flags.BoolVar(&c.demo, "demo", false, "")
+	flags.Func("audience", "", func(name string) error {
+		c.audience = append(c.audience, name)
+		return nil
+	})
+	flags.Func("alg", "", c.setAlgorithms)
+	flags.Func("typ", "", func(list string) error {
+		c.types = strings.Split(list, ",")
+		return nil
+	})
+	flags.Func("role-claim", "", func(path string) error {
+		c.roles = claimPath(path)
+		return nil
+	})
+	return flags, c
+}
+
+// known are the algorithms that package jwt has.
+var known = [...]jwt.Algorithm{
+	jwt.RS256, jwt.RS384, jwt.RS512, jwt.PS256, jwt.PS384, jwt.PS512,
+	jwt.ES256, jwt.ES384, jwt.ES512, jwt.EdDSA, jwt.Ed25519,
+}
+
+// setAlgorithms refuses a name that means nothing: with it, every token would
+// be refused, or so it would seem.
+func (c *config) setAlgorithms(list string) error {
+	c.algorithms = nil
+	for name := range strings.SplitSeq(list, ",") {
+		alg := jwt.Algorithm(name)
+		if !slices.Contains(known[:], alg) {
+			return fmt.Errorf("there is no %q; there are %v", name, known)
+		}
+		c.algorithms = append(c.algorithms, alg)
+	}
+	return nil
+}
+
+// claimPath splits realm_access.roles. The name of a claim may be a URL (RFC
+// 7519 section 4.2), such as https://api.example/roles, and is then one name.
+func claimPath(path string) []string {
+	if strings.Contains(path, "://") {
+		return []string{path}
+	}
+	return strings.Split(path, ".")
+}
+
+// check refuses flags that do not go together, or that leave open what is
+// right: a guard that does not know its issuer or its audience protects nothing.
+func (c *config) check(given []string) error {
+	if c.issuer == "" {
+		for _, name := range given {
+			switch {
+			case c.demo && name != "demo":
+				return command.Misuse("-demo takes no other flag", "leave out -"+name)
+			case name != "addr" && name != "demo":
+				return command.Misuse(fmt.Sprintf("-%s without -issuer", name), "the issuer that the API starts by itself is fixed; name yours with -issuer and -audience")
+			}
+		}
+		c.audience = []string{"https://api.example"}
+		return nil
+	}
+	switch {
+	case c.demo:
+		return command.Misuse("-demo takes no other flag", "leave out -issuer")
+	case len(c.audience) == 0 || slices.Contains(c.audience, ""):
+		return command.Misuse("-issuer without -audience", "name this API as the issuer does; else tokens for other APIs would do")
+	case slices.Contains(c.types, ""):
+		return command.Misuse("-typ has an empty type", "such as -typ at+jwt or -typ at+jwt,JWT")
+	case slices.Contains(c.roles, ""):
+		return command.Misuse("-role-claim has an empty name", "such as -role-claim realm_access.roles")
+	case c.leeway < 0:
+		return command.Misuse("-leeway is negative", "such as -leeway 30s")
+	}
+	return nil
+}

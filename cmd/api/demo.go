@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"example.com/glassjwt/internal/command"
+	"example.com/glassjwt/jwt"
+	"example.com/glassjwt/oidc"
+	"example.com/glassjwt/oidc/oidctest"
+)
+
+// noon is when the demo happens, on every machine.
+var noon = time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
+
+// A newAPI makes the handler of an API. It is routes, but for the test of the
+// demo itself.
+type newAPI func(*config, jwt.KeySet, *slog.Logger) http.Handler
+
+// demo serves the API and calls it. The requests go over the network, to a
+// free loopback port. The issuer, which the API asks for keys, answers within
+// the program. So each line is the same each time, but for the port.
+func demo(ctx context.Context, out io.Writer, api newAPI) error {
+	ctx, cancel := context.WithCancel(ctx)
+	issuer := oidctest.NewIssuerAt("https://issuer.example")
+	d := &demonstration{out: out, issuer: issuer}
+	defer d.running.Wait()
+	defer cancel()
+	c := demoConfig(issuer)
+	fmt.Fprintf(out, `An API, %s, and the issuer whose tokens it believes, %s.
+It is noon on 15 January 2026, and stays so. The issuer's first keys are those
+of RFC 7515, which everybody has. Tokens are shortened, answers are without the
+fields that do not matter here, and "log" is what the API notes for itself.
+`, c.audience[0], issuer.URL)
+
+	t := teacher{issuer, c.audience[0], noon}
+	for _, chapter := range []struct {
+		title string
+		start bool // the API anew, without any keys
+		calls func() []call
+	}{
+		{"Who calls?", true, t.whoCalls},
+		{"What may they do?", false, t.whatIsAllowed},
+		{"What is there?", false, t.whatIsThere},
+		{"Keys change", false, t.newKeys},
+		{"Issuers fail", false, t.outage},
+		{"APIs start while issuers fail", true, t.coldStart},
+	} {
+		fmt.Fprintf(out, "\n# %s\n", chapter.title)
+		calls := chapter.calls()
+		if chapter.start {
+			if err := d.start(ctx, c, api); err != nil {
+				return err
+			}
+		}
+		for _, call := range calls {
+			if err := d.show(ctx, call); err != nil {
+				return err
+			}
+		}
+	}
+	if d.wrong > 0 {
+		return fmt.Errorf("%d of %d answers are wrong", d.wrong, d.count)
+	}
+	fmt.Fprintf(out, "\nAll %d answers are right.\n", d.count)
+	return nil
+}
+
+func demoConfig(issuer *oidctest.Issuer) *config {
+	return &config{
+		issuer:   issuer.URL,
+		audience: []string{"https://api.example"},
+		roles:    []string{"roles"},
+		now:      func() time.Time { return noon },
+	}
+}
+
+type demonstration struct {
+	out     io.Writer
+	issuer  *oidctest.Issuer
+	running sync.WaitGroup
+
+	url string // of the API
+	log *notes
+	// How many answers there were, and how many were not the right ones.
+	count, wrong int
+}
+
+// start starts the API on a free port.
+func (d *demonstration) start(ctx context.Context, c *config, api newAPI) error {
+	l, err := command.Listen("127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	d.url = "http://" + l.Addr().String()
+	d.log = new(notes)
+	log := slog.New(slog.NewTextHandler(d.log, &slog.HandlerOptions{ReplaceAttr: withoutTime}))
+	handler := api(c, &oidc.Keys{Issuer: c.issuer, Client: d.issuer.Client()}, log)
+	d.running.Go(func() { _ = command.Serve(ctx, l, handler, log) })
+	fmt.Fprintf(d.out, "\nAPI=%s\n", d.url)
+	return nil
+}
+
+// show makes a call, prints it with its answer, and judges.
+func (d *demonstration) show(ctx context.Context, c call) error {
+	answer, err := c.do(ctx, d.url)
+	if err != nil {
+		return err
+	}
+	d.count++
+	fmt.Fprintf(d.out, "\n%d. %s\n\n", d.count, c.title)
+	d.indent("$ ", c.curl("$API", shortened))
+	d.indent("", answer.String())
+	d.indent("log: ", d.log.take())
+	fmt.Fprintln(d.out)
+	if wrong := c.judge(answer); wrong != "" {
+		d.wrong++
+		d.indent("WRONG: ", wrong)
+		return nil
+	}
+	fmt.Fprintln(d.out, c.why)
+	return nil
+}
+
+func (d *demonstration) indent(prefix, text string) {
+	for line := range strings.Lines(text) {
+		fmt.Fprintf(d.out, "    %s%s\n", prefix, strings.TrimSuffix(line, "\n"))
+	}
+}
+
+// Notes are what the API has logged.
+type notes struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (n *notes) Write(p []byte) (int, error) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.text.Write(p)
+}
+
+// take returns the notes since the last time.
+func (n *notes) take() string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	defer n.text.Reset()
+	return n.text.String()
+}
+
+// withoutTime leaves out what is not the same each time.
+func withoutTime(_ []string, a slog.Attr) slog.Attr {
+	if a.Key == slog.TimeKey || a.Key == slog.LevelKey {
+		return slog.Attr{}
+	}
+	return a
+}

@@ -1,0 +1,117 @@
+package main
+
+import (
+	"flag"
+	"io"
+	"log/slog"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/glassjwt/jwt"
+)
+
+var update = flag.Bool("update", false, "write the golden file")
+
+// The only lines of the demo that are not the same each time.
+var port = regexp.MustCompile(`(?m)^API=http://127\.0\.0\.1:\d+$`)
+
+func TestDemo(t *testing.T) {
+	var stdout, stderr strings.Builder
+	if code := run(t.Context(), []string{"-demo"}, &stdout, &stderr); code != 0 || stderr.Len() > 0 {
+		t.Errorf("api -demo = %d: %s", code, &stderr)
+	}
+	got := port.ReplaceAllString(stdout.String(), "API=http://127.0.0.1:8080")
+	golden := filepath.Join("testdata", "demo.txt")
+	if *update {
+		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("api -demo prints something else than %s (-want +got); -update writes it:\n%s", golden, diff)
+	}
+}
+
+// TestDemoJudges shows the demo APIs that are wrong.
+func TestDemoJudges(t *testing.T) {
+	for name, answer := range map[string]http.HandlerFunc{
+		"lets everybody in": func(w http.ResponseWriter, r *http.Request) {},
+		"lets nobody in":    func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(401) },
+		"repeats the token": func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.Header.Get("Authorization")) },
+		"challenges twice": func(w http.ResponseWriter, r *http.Request) {
+			w.Header()["Www-Authenticate"] = []string{"Bearer", `error="invalid_token"`}
+			w.WriteHeader(401)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var out strings.Builder
+			err := demo(t.Context(), &out, func(*config, jwt.KeySet, *slog.Logger) http.Handler { return answer })
+			if err == nil || !strings.Contains(err.Error(), "answers are wrong") || !strings.Contains(out.String(), "WRONG: ") {
+				t.Errorf("demo = %v, and prints:\n%s", err, &out)
+			}
+			if strings.Contains(out.String(), "answers are right") {
+				t.Error("it says that all is well")
+			}
+		})
+	}
+}
+
+// TestPaste makes the calls that the command prints, with curl if it is there.
+func TestPaste(t *testing.T) {
+	api := startAPI(t)
+	text := api.stdout.String()
+	if !strings.Contains(text, "EVERYBODY HAS THE PRIVATE KEYS") {
+		t.Errorf("it does not say that the keys are public:\n%s", text)
+	}
+	lines := regexp.MustCompile(`(?m)^# .*: (\d+)\n(curl .*)$`).FindAllStringSubmatch(text, -1)
+	if len(lines) != 6 {
+		t.Errorf("%d lines to paste, want 6:\n%s", len(lines), text)
+	}
+	for _, line := range lines {
+		if got := paste(t, line[2]); strconv.Itoa(got) != line[1] {
+			t.Errorf("%s\nanswers %d; want %s", line[2], got, line[1])
+		}
+	}
+}
+
+// paste runs a curl line, and returns the status of the answer.
+func paste(t *testing.T, line string) int {
+	t.Helper()
+	_, noCurl := exec.LookPath("curl")
+	_, noShell := exec.LookPath("sh")
+	if noCurl == nil && noShell == nil {
+		out, err := exec.CommandContext(t.Context(), "sh", "-c", line).Output()
+		first, _, _ := strings.Cut(string(out), "\r\n")
+		fields := strings.Fields(first)
+		if err != nil || len(fields) < 2 {
+			t.Fatalf("%s\nprints %s, %v", line, out, err)
+		}
+		status, _ := strconv.Atoi(fields[1])
+		return status
+	}
+	parts := regexp.MustCompile(`^curl -i (?:-X (\w+) )?(http://[^/]+)(\S+)(?: -H 'Authorization: Bearer (.*)')?$`).FindStringSubmatch(line)
+	if parts == nil {
+		t.Fatalf("not a line as expected: %s", line)
+	}
+	c := call{method: parts[1], path: parts[3]}
+	if parts[4] != "" {
+		c.tokens = []string{parts[4]}
+	}
+	a, err := c.do(t.Context(), parts[2])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.status
+}

@@ -1,0 +1,54 @@
+// Api is the API of the tutorials, with a guard in front: it answers those who
+// bring an access token that it believes.
+//
+//	api [-addr 127.0.0.1:8080]
+//	api -issuer URL -audience NAME [flags]
+//	api -demo
+//
+// Without -issuer it starts an issuer of its own, on a free loopback port, and
+// prints curl lines to paste: without a token, with good ones, with bad ones.
+// Everybody has the private keys of that issuer, so this is for trying out.
+//
+// With -issuer it believes that issuer, and finds its keys by discovery:
+//
+//	api -issuer https://issuer.example -audience https://api.example
+//
+// With -demo it sends itself such requests, prints each with its answer, says
+// why that is the right one, and ends: with 0 if all of them are right.
+//
+// Routes:
+//
+//	GET    /health           open
+//	GET    /secure-route     a token
+//	GET    /api/protected    a token; says hello, and shows the claims
+//	GET    /api/data         a token; says which scope and role it has
+//	GET    /api/orders       a token with the scope read:orders
+//	GET    /user/{id}        a token whose subject is this very user
+//	DELETE /api/users/{id}   a token with the role admin; deletes nothing
+//	GET    /.well-known/oauth-protected-resource
+//	                         open; tells clients where to get a token (RFC 9728)
+//
+// Flags:
+//
+//	-addr HOST:PORT    where to serve (default 127.0.0.1:8080)
+//	-issuer URL        what "iss" must be, character for character; https, or
+//	                   http on a loopback address
+//	-audience NAME     the name of this API, one of which must be in "aud"; may
+//	                   be repeated
+//	-jwks URL or file  the issuer's key set, if it is not to be discovered
+//	-alg LIST          accepted algorithms (default RS256,ES256); there are
+//	                   also RS384 RS512 PS256 PS384 PS512 ES384 ES512 EdDSA
+//	                   Ed25519
+//	-typ LIST          accepted types, such as at+jwt (default at+jwt, JWT and
+//	                   none)
+//	-leeway DURATION   how far the issuer's clock may be off, such as 30s
+//	                   (default 0s)
+//	-role-claim PATH   where the roles are, such as realm_access.roles; the
+//	                   dots of a name that is a URL separate nothing (default
+//	                   roles)
+//	-demo              see above
+//	-h                 print this
+//
+// What a client is not told, such as which claim was wrong and what would have
+// been right, is in the log, on the standard error.
+package main

@@ -1,0 +1,43 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"time"
+
+	"example.com/glassjwt/oidc"
+	"example.com/glassjwt/oidc/oidctest"
+)
+
+// serveWithOwnIssuer serves the API for an issuer that lives as long as it
+// does, and prints what to try.
+func serveWithOwnIssuer(ctx context.Context, c *config, stdout io.Writer, log *slog.Logger) error {
+	issuer := oidctest.NewIssuer()
+	defer issuer.Close()
+	c.issuer = issuer.URL
+	t := teacher{issuer, c.audience[0], time.Now()}
+	keys := &oidc.Keys{Issuer: issuer.URL, Logger: log}
+	return serve(ctx, c, keys, log, func(url string) {
+		fmt.Fprint(stdout, t.welcome(url))
+	})
+}
+
+// welcome returns lines to paste into a shell.
+func (t teacher) welcome(api string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `api %s ready, for tokens of its own issuer, %s
+
+EVERYBODY HAS THE PRIVATE KEYS OF THIS ISSUER: they are printed in RFC 7515. For
+a real one, name it with -issuer and -audience. Until then, paste into another
+terminal; the tokens are good for an hour.
+`, api, t.URL)
+	for _, call := range append(t.whoCalls(), t.whatIsAllowed()...) {
+		if call.paste {
+			fmt.Fprintf(&b, "\n# %s: %d\n%s\n", call.title, call.status, call.curl(api, entire))
+		}
+	}
+	return b.String()
+}
