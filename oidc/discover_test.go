@@ -15,7 +15,7 @@ import (
 	"example.com/glassjwt/oidc/oidctest"
 )
 
-// OpenID Connect Discovery 1.0 section 4.1 appends, RFC 8414 section 3.1
+// issuer-path-url: OpenID Connect Discovery 1.0 section 4.1 appends, RFC 8414 section 3.1
 // inserts. Both take one slash at the end away first.
 func TestWellKnownAddresses(t *testing.T) {
 	for issuer, want := range map[string][2]string{
@@ -163,7 +163,7 @@ func document(issuer, jwks string) string {
 	return fmt.Sprintf(`{"issuer":%q,"jwks_uri":%q,"id_token_signing_alg_values_supported":["none","HS256"]}`, issuer, jwks)
 }
 
-// Its lists of algorithms are for people. They widen nothing, narrow nothing,
+// discovery-alg-none: its lists of algorithms are for people. They widen nothing, narrow nothing,
 // and may be wrong.
 func TestDiscoveryAlgNone(t *testing.T) {
 	for name, list := range map[string]any{

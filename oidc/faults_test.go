@@ -18,7 +18,8 @@ import (
 )
 
 // faulty are answers that bring no keys. Whatever they are, and whenever they
-// come: the keys that are there stay in use, the error says what happened and
+// come (at the first token, as in status-500-cold; when a refresh is due; or
+// when a token names an unknown key): the keys that are there stay in use, the error says what happened and
 // nothing of the body, and when the issuer is well again, so are we.
 var faulty = map[string]struct {
 	answer func(*http.Request) (*http.Response, error)
@@ -27,10 +28,10 @@ var faulty = map[string]struct {
 	"status-500":          {status(500, string(issuer.KeySet())), address + ": status 500 Internal Server Error"},
 	"status-404":          {status(404, "<h1>secret page</h1>"), address + ": status 404 Not Found"},
 	"status-204":          {status(204, ""), "status 204"},
-	"status-206":          {status(206, string(issuer.KeySet())), "status 206"},
-	"status-304":          {status(304, ""), "status 304"},
-	"status-401":          {status(401, "secret page", "WWW-Authenticate: Basic"), "status 401"},
-	"status-403":          {status(403, "secret page"), "status 403"},
+	"status-206-304, 206": {status(206, string(issuer.KeySet())), "status 206"},
+	"status-206-304, 304": {status(304, ""), "status 304"},
+	"status-401-403, 401": {status(401, "secret page", "WWW-Authenticate: Basic"), "status 401"},
+	"status-401-403, 403": {status(403, "secret page"), "status 403"},
 	"status-429":          {status(429, ""), "status 429"},
 	"status-599":          {status(599, ""), "status 599"},
 	"no-answer":           {down, "connection refused"},
@@ -224,7 +225,7 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-// Ages, within the limits of 1 minute and 1 hour.
+// rotation-caches: ages, within the limits of 1 minute and 1 hour.
 func TestRotationCaches(t *testing.T) {
 	for name, test := range map[string]struct {
 		field string

@@ -39,7 +39,7 @@ func TestRealServer(t *testing.T) {
 			}
 			w.Header().Set("Content-Encoding", "gzip")
 			z := gzip.NewWriter(w)
-			z.Write(bytes.Repeat([]byte(" "), 30<<20))
+			z.Write(bytes.Repeat([]byte(" "), 4<<20))
 			z.Close()
 		}, "content coding"},
 		"body-endless-chunked": {func(w http.ResponseWriter, r *http.Request) {

@@ -34,8 +34,8 @@ type Keys struct {
 	Client *http.Client
 
 	// MinAge and MaxAge limit the max-age that the issuer asks for. 0
-	// means 1 minute and 1 hour. Without a max-age, keys are refreshed
-	// after 10 minutes.
+	// means 1 minute and 1 hour. If they contradict each other, MaxAge
+	// holds. Without a max-age, keys are refreshed after 10 minutes.
 	MinAge, MaxAge time.Duration
 	// StaleFor is how long keys are used that cannot be refreshed, counted
 	// from the last time that they could. 0 means 24 hours.

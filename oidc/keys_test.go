@@ -78,32 +78,33 @@ func TestAgedKeysAreServedAtOnce(t *testing.T) {
 }
 
 // 200 tokens with invented key IDs, as fast as they can be sent: at most four
-// fetches at once, and four a minute.
+// fetches at once, and four a minute. The known keys are served meanwhile.
 func TestInventedKeyIDs(t *testing.T) {
 	for name, flood := range map[string]func(t *testing.T, k *oidc.Keys){
-		"one by one": func(t *testing.T, k *oidc.Keys) {
+		"unknown-kid-flood": func(t *testing.T, k *oidc.Keys) {
 			for n := range 200 {
 				mustFail(t, k, invented(n), jwt.ErrKeyUnknown)
 			}
 		},
-		"all at once": func(t *testing.T, k *oidc.Keys) {
+		"unknown-kid-flood, all at once": func(t *testing.T, k *oidc.Keys) {
 			var wg sync.WaitGroup
 			for n := range 200 {
 				wg.Go(func() { mustFail(t, k, invented(n), jwt.ErrKeyUnknown) })
 			}
 			wg.Wait()
 		},
-		"one ID, again and again": func(t *testing.T, k *oidc.Keys) {
+		"unknown-kid-flood, one ID again and again": func(t *testing.T, k *oidc.Keys) {
 			for range 200 {
 				mustFail(t, k, invented(0), jwt.ErrKeyUnknown)
 			}
 		},
-		"no ID, and no key that fits": func(t *testing.T, k *oidc.Keys) {
+		"no-kid-flood, and no key that fits": func(t *testing.T, k *oidc.Keys) {
 			for range 200 {
 				mustFail(t, k, jwt.Header{Algorithm: jwt.ES512}, jwt.ErrKeyUnknown)
 			}
 		},
-		"an ID of a megabyte": func(t *testing.T, k *oidc.Keys) {
+		"unknown-kid-negative-cache": func(t *testing.T, k *oidc.Keys) {
+			// There is none, so that nothing can fill it.
 			huge := strings.Repeat("k", 1<<20)
 			for range 200 {
 				mustFail(t, k, jwt.Header{Algorithm: jwt.RS256, KeyID: huge}, jwt.ErrKeyUnknown)
@@ -163,7 +164,7 @@ func TestForgeriesCostNoFetch(t *testing.T) {
 		}{
 			"bad signature":         {good[:strings.LastIndexByte(good, '.')] + signature[strings.LastIndexByte(signature, '.'):], jwt.ErrSignature},
 			"other algorithm":       {issuer.SignAs(jwt.ES256, `{"alg":"ES256","kid":"rfc7515-a2"}`, issuer.Claims("https://api.example")), jwt.ErrKeyUnknown},
-			"alg not allowed":       {issuer.SignAs(jwt.RS256, `{"alg":"PS256","kid":"invented"}`, `{}`), jwt.ErrAlgorithm},
+			"flood-bad-alg":         {issuer.SignAs(jwt.RS256, `{"alg":"PS256","kid":"invented"}`, `{}`), jwt.ErrAlgorithm},
 			"alg none":              {issuer.Sign(`{"alg":"none","kid":"invented"}`, `{}`), jwt.ErrAlgorithm},
 			"critical extension":    {issuer.SignAs(jwt.RS256, `{"alg":"RS256","kid":"invented","crit":["b64"]}`, `{}`), jwt.ErrCritical},
 			"not a token":           {"invented", jwt.ErrMalformed},
@@ -178,7 +179,32 @@ func TestForgeriesCostNoFetch(t *testing.T) {
 	})
 }
 
-// More keys fit than are tried. Asking the issuer again would not help.
+// flood-wrong-iss: a KeySet sees the header alone, so that a token of another
+// issuer counts as one with an invented key ID. [jwt.Issuers] reads "iss" first,
+// to choose, and asks for no key of an issuer that is not in the list.
+func TestFloodWrongIssuer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k, s := start()
+		v := &jwt.Verifier{Issuer: issuer.URL, Audience: []string{"https://api.example"}, Keys: k}
+		claims := issuer.Claims("https://api.example")
+		claims["iss"] = "https://other.example"
+		token := issuer.Sign(`{"alg":"RS256","kid":"invented"}`, claims)
+		for range 50 {
+			if _, err := (jwt.Issuers{v}).Verify(t.Context(), token); !errors.Is(err, jwt.ErrIssuer) {
+				t.Errorf("Verify = nil, %v; want %q", err, jwt.ErrIssuer)
+			}
+		}
+		mustFetch(t, s, 0)
+		for range 50 {
+			if _, err := v.Verify(t.Context(), token); !errors.Is(err, jwt.ErrKeyUnknown) {
+				t.Errorf("Verify = nil, %v; want %q", err, jwt.ErrKeyUnknown)
+			}
+		}
+		mustFetch(t, s, 4)
+	})
+}
+
+// no-kid-flood: more keys fit than are tried. Asking the issuer again would not help.
 func TestTooManyCandidatesCostNoFetch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()
@@ -203,7 +229,7 @@ func TestRotation(t *testing.T) {
 	rotated.Retire()
 	alone := rotated.KeySet()
 
-	t.Run("accepted on its first token", func(t *testing.T) {
+	t.Run("rotation-new-key, rotation-just-before-signing", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			k, s := start()
 			mustKnow(t, k, known)
@@ -213,7 +239,7 @@ func TestRotation(t *testing.T) {
 			mustFetch(t, s, 2)
 		})
 	})
-	t.Run("right after a stranger's invented one", func(t *testing.T) {
+	t.Run("rotation-new-key right after a stranger's invented one", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			k, s := start()
 			mustKnow(t, k, known)
@@ -225,7 +251,7 @@ func TestRotation(t *testing.T) {
 	})
 	// The stranger's fetch may have been answered before the new key was
 	// there. Whoever joined it may ask again.
-	t.Run("during a stranger's fetch", func(t *testing.T) {
+	t.Run("rotation-new-key during a stranger's fetch", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			k, s := start()
 			mustKnow(t, k, known)
@@ -237,7 +263,7 @@ func TestRotation(t *testing.T) {
 			mustFetch(t, s, 3)
 		})
 	})
-	t.Run("after a stranger took all there was, one cooldown later", func(t *testing.T) {
+	t.Run("flood-shared-budget: accepted one cooldown later", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			k, s := start()
 			for n := range 10 {
@@ -249,7 +275,7 @@ func TestRotation(t *testing.T) {
 			mustKnow(t, k, young)
 		})
 	})
-	t.Run("without any token that names it", func(t *testing.T) {
+	t.Run("flood-shared-budget: found without a token that names it", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			k, s := start()
 			mustKnow(t, k, known)
@@ -261,7 +287,7 @@ func TestRotation(t *testing.T) {
 			mustFetch(t, s, 2)
 		})
 	})
-	t.Run("a withdrawn key is refused after the refresh", func(t *testing.T) {
+	t.Run("rotation-old-key-removed", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			k, s := start()
 			mustKnow(t, k, known)
@@ -271,7 +297,7 @@ func TestRotation(t *testing.T) {
 			mustFail(t, k, other, jwt.ErrKeyUnknown)
 		})
 	})
-	t.Run("another key under the same ID, at the next refresh", func(t *testing.T) {
+	t.Run("rotation-same-kid-new-key: followed at the next refresh", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			k, s := start()
 			before, _ := k.Keys(t.Context(), other)
@@ -288,7 +314,7 @@ func TestRotation(t *testing.T) {
 	})
 }
 
-// 100 goroutines verify while the set is replaced: each sees the old or the
+// rotation-mid-flight: 100 goroutines verify while the set is replaced: each sees the old or the
 // new one, and no token of a key that is in both fails.
 func TestRotationWhileManyVerify(t *testing.T) {
 	k, s := start()
@@ -319,6 +345,7 @@ func TestRotationWhileManyVerify(t *testing.T) {
 	}
 }
 
+// context-cancelled: who gives up leaves the fetch to the others.
 func TestCancelledCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()
@@ -345,7 +372,7 @@ func TestCancelledCaller(t *testing.T) {
 	})
 }
 
-// Down at the start, and for a while: few requests, one at a time. Then up:
+// unknown-kid-flood-cold, recovery: down at the start, and for a while: few requests, one at a time. Then up:
 // within one pause all is well, without a restart.
 func TestDownAtStartThenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -388,6 +415,7 @@ func TestHangingAtStart(t *testing.T) {
 	})
 }
 
+// stale-limit, recovery.
 func TestStaleForEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()
