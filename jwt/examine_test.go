@@ -1,0 +1,125 @@
+package jwt
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// shown is a Check as people see it.
+func shown(x *Examination) []string {
+	var lines []string
+	for _, c := range x.Checks {
+		answer := "yes"
+		if c.Err != nil {
+			answer = c.Err.Error()
+		}
+		lines = append(lines, c.Step.String()+": "+c.Got+" | "+c.Want+" | "+answer)
+	}
+	return lines
+}
+
+func TestExamine(t *testing.T) {
+	v := verifier()
+	v.Keys = Keys{{ID: "k", Public: rfcP256().Public()}}
+	v.Leeway, v.MaxAge, v.Required = time.Minute, time.Hour, []string{"jti"}
+	x := v.Examine(t.Context(), signed(t, ES256, `{"alg":"ES256","kid":"k","typ":"at+jwt"}`, payload(`"iat":1759999000`)))
+	if err := x.Err(); err != nil {
+		t.Errorf("Err() = %v", err)
+	}
+	want := []string{
+		"shape: 281 bytes, 3 parts | at most 65536 bytes, 3 parts | yes",
+		`alg: "ES256" | one of ["RS256" "ES256"], without crit | yes`,
+		`typ: "at+jwt" | one of ["at+jwt" "JWT" ""] | yes`,
+		`kid: kid "k", 1 candidates | 1 to 4 keys of the issuer | yes`,
+		"signature: 64 bytes | ES256 by a candidate over 194 bytes | yes",
+		"claims: 104 bytes, 5 claims | a strict JSON object | yes",
+		`iss: "https://issuer.example" | "https://issuer.example" | yes`,
+		`aud: "https://api.example" | one of ["https://api.example"] | yes`,
+		"exp: 2025-10-09T08:58:20Z | after 2025-10-09T08:52:20Z | yes",
+		"nbf: nbf absent, iat 2025-10-09T08:36:40Z | nbf not after 2025-10-09T08:54:20Z, iat not after 2025-10-09T08:55:20Z | yes",
+		`required: ["iss" "aud" "exp" "jti" "iat"] | ["jti"], iat at most 1h0m0s ago | yes`,
+	}
+	if diff := cmp.Diff(want, shown(x)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if x.Key.ID != "k" || !x.Time.Equal(now) || x.Claims.Issuer != issuer || len(x.Candidates) != 1 {
+		t.Errorf("Examine = %+v", x)
+	}
+}
+
+// After a no, Examine goes on as far as there is something to ask about.
+func TestExamineGoesOn(t *testing.T) {
+	good := token(t, ES256, payload())
+	all := []Step{StepShape, StepAlgorithm, StepType, StepKey, StepSignature, StepClaims, StepIssuer, StepAudience, StepExpiry, StepNotBefore, StepRequired}
+	for _, c := range []struct {
+		why, token string
+		no         []Step // said no
+		notAsked   []Step
+	}{
+		{"everything is good", good, nil, nil},
+		{"no token", "", []Step{StepShape}, all[1:]},
+		{"a broken header", "x." + good, []Step{StepShape}, all[1:]},
+		{"an unknown algorithm", signed(t, ES256, `{"alg":"none"}`, payload()), []Step{StepAlgorithm}, []Step{StepKey, StepSignature}},
+		{"another type", signed(t, ES256, `{"alg":"ES256","typ":"x"}`, payload()), []Step{StepType}, nil},
+		{"an unknown key", signed(t, ES256, `{"alg":"ES256","kid":"x"}`, payload()), []Step{StepKey}, []Step{StepSignature}},
+		{"a wrong signature", otherClaims(good, payload(`"exp":1`)), []Step{StepSignature, StepExpiry}, nil},
+		{"no claims", token(t, ES256, "x"), []Step{StepClaims}, []Step{StepIssuer, StepAudience, StepExpiry, StepNotBefore, StepRequired}},
+		{"everything is wrong", signed(t, ES256, `{"alg":"none","typ":"x"}`, `{"nbf":1e9999}`), []Step{StepAlgorithm, StepType, StepClaims}, []Step{StepKey, StepSignature, StepIssuer, StepAudience, StepExpiry, StepNotBefore, StepRequired}},
+		{"all claims are wrong", token(t, ES256, `{"nbf":1e30}`), []Step{StepIssuer, StepAudience, StepExpiry, StepNotBefore}, nil},
+	} {
+		x := verifier().Examine(t.Context(), c.token)
+		var no, notAsked []Step
+		for i, check := range x.Checks {
+			if check.Step != all[i] || check.Rule == "" {
+				t.Errorf("%s: check %d is %+v", c.why, i, check)
+			}
+			switch {
+			case errors.Is(check.Err, ErrNotAsked):
+				notAsked = append(notAsked, check.Step)
+			case check.Err != nil:
+				no = append(no, check.Step)
+			}
+		}
+		if diff := cmp.Diff([][]Step{c.no, c.notAsked}, [][]Step{no, notAsked}); diff != "" {
+			t.Errorf("%s: no, and not asked (-want +got):\n%s", c.why, diff)
+		}
+	}
+}
+
+// The key shown is the one that signed; if none did, the first that might have.
+func TestExamineKey(t *testing.T) {
+	other := Key{ID: "other", Public: newEC(rfcP256().Curve).Public()}
+	right := Key{ID: "right", Public: rfcP256().Public()}
+	v, good := verifier(), token(t, ES256, payload())
+	v.Keys = Keys{other, right}
+	if x := v.Examine(t.Context(), good); x.Key.ID != "right" || len(x.Candidates) != 2 {
+		t.Errorf("Key = %q", x.Key.ID)
+	}
+	if x := v.Examine(t.Context(), otherClaims(good, "{}")); x.Key.ID != "other" {
+		t.Errorf("Key = %q", x.Key.ID)
+	}
+	v.Keys = Keys{}
+	if x := v.Examine(t.Context(), good); x.Key.Public != nil {
+		t.Errorf("Key = %+v", x.Key)
+	}
+}
+
+// What is shown of a token on paper is in one line, whatever the sender wrote.
+func TestExamineShowsOneLine(t *testing.T) {
+	x := verifier().Examine(t.Context(), signed(t, ES256, `{"alg":"\n","kid":"\r\n","typ":"\u0000","crit":[]}`, payload(`"iss":"\n"`, `"aud":["\n"]`, `"exp":1.5`, `"nbf":0`)))
+	for _, line := range shown(x) {
+		if strings.ContainsAny(line, "\r\n\x00") {
+			t.Errorf("%q", line)
+		}
+	}
+	got := strings.Join(shown(x), "\n")
+	for _, part := range []string{`alg: "\n", with crit`, `typ: "\x00"`, `aud: ["\n"]`, "exp: 1970-01-01T00:00:01.5Z", "nbf 1970-01-01T00:00:00Z, iat 2025-10-09T08:53:20Z", "| nothing more |"} {
+		if !strings.Contains(got, part) {
+			t.Errorf("%q is not in\n%s", part, got)
+		}
+	}
+}
