@@ -98,14 +98,14 @@ func (x *Examination) causesShape(err error) []string {
 		return []string{"the token is opaque: a reference that only its issuer can resolve. Ask the issuer for a JWT access token; " +
 			"many issue one once the request names the API, as audience or resource (RFC 8707)"}
 	case 3:
-		return x.causesCharacters()
+		return x.causesCharacters(err)
 	case 5:
 		return []string{"the token is encrypted (JWE), for whoever holds the key. Ask the issuer to sign access tokens, and not to encrypt them"}
 	}
 	return nil
 }
 
-func (x *Examination) causesCharacters() []string {
+func (x *Examination) causesCharacters(err error) []string {
 	switch {
 	case strings.Contains(x.Raw, "="):
 		return []string{`the parts are padded with "=", which RFC 7515 section 2 leaves out`}
@@ -113,6 +113,19 @@ func (x *Examination) causesCharacters() []string {
 		return []string{`the parts are in the standard alphabet of base64, with "+" and "/", where RFC 7515 section 2 has "-" and "_"`}
 	case strings.ContainsAny(x.Raw, " \t\r\n"):
 		return []string{"there is white space within the token: was it copied from several lines?"}
+	}
+	var syntax *SyntaxError
+	if !errors.As(err, &syntax) || syntax.Part != "token" {
+		return nil
+	}
+	for _, s := range [...]Segment{x.Protected, x.Payload, x.Signature} {
+		switch length := s.End - s.Start; {
+		case syntax.Offset < s.End-1 || syntax.Offset > s.End:
+		case length%4 == 1:
+			return []string{fmt.Sprintf("no bytes are spelled with %d characters: was the token cut off?", length)}
+		case syntax.Offset == s.End-1 && length%4 != 0:
+			return []string{"the last character of a part has bits to spare, and they are not zero: it is another spelling of a token that somebody changed"}
+		}
 	}
 	return nil
 }
@@ -169,7 +182,7 @@ func (x *Examination) causesKey(err error) []string {
 	}
 	if ks, ok := x.verifier.Keys.(interface{ Fetched() time.Time }); ok {
 		if at := ks.Fetched(); !at.IsZero() {
-			words += "; it was fetched " + ago(x.Time.Sub(at))
+			words += "; it was fetched " + ago(time.Since(at))
 		}
 	}
 	return []string{words}

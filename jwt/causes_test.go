@@ -82,6 +82,16 @@ var causes = map[string]struct {
 		token: func(t *testing.T) string { return token(t, RS256, payload()) + "+/" },
 		step:  StepShape, words: "standard alphabet",
 	},
+	"cut off": {
+		why:   "a terminal or a form cut the end off",
+		token: func(t *testing.T) string { s := token(t, RS256, payload()); return s[:len(s)-1] },
+		step:  StepShape, words: "341 characters: was the token cut off?",
+	},
+	"respelled": {
+		why:   "another spelling of the same bytes",
+		token: func(t *testing.T) string { return encode(`{"alg":"RS256"}`) + ".e30.AB" },
+		step:  StepShape, words: "has bits to spare",
+	},
 	"too large": {
 		why:   "a token with hundreds of groups in it",
 		token: func(t *testing.T) string { return token(t, RS256, payload()) },
@@ -136,7 +146,7 @@ var causes = map[string]struct {
 		alter: func(v *Verifier) {
 			keys := issuerKeys()
 			keys[0].ID, keys[1].ID = "new", "other"
-			v.Keys = listed{keys[:2], now.Add(-3 * time.Minute)}
+			v.Keys = listed{keys[:2], time.Now().Add(-3 * time.Minute)}
 		},
 		step:  StepKey,
 		words: `no key for kid "old" that fits alg "RS256"; the key set has ["new" "other"]; it was fetched 3m0s ago`,

@@ -69,7 +69,7 @@ func splitECDSA(c curve, sig []byte) (r, s *big.Int, card Card) {
 	size := sizeOf(c.n)
 	cut := cutter{bytes: sig}
 	if len(sig) != 2*size {
-		cut.rest(RoleNoise, "noise", fmt.Sprintf("It should be %s.", count(2*size, "byte")))
+		cut.rest(RoleNoise, "noise", "it should be "+count(2*size, "byte"))
 		card.Check.Formula = fmt.Sprintf("the length of the signature == 2 * %d", size)
 		card.Check.Words = fmt.Sprintf("This one is %s. To cut it in the middle all the same would accept many spellings of one signature.", count(len(sig), "byte"))
 		if len(sig) > 0 && sig[0] == 0x30 {

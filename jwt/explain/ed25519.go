@@ -28,7 +28,7 @@ func openEd25519(key ed25519.PublicKey, message string, sig []byte) ([]Card, boo
 		Check: &Comparison{Formula: "S < L", Words: "S is in its range."},
 	}
 	if len(sig) != 2*size {
-		c.rest(RoleNoise, "noise", fmt.Sprintf("It should be %s.", count(2*size, "byte")))
+		c.rest(RoleNoise, "noise", "it should be "+count(2*size, "byte"))
 		split.Check.Formula = fmt.Sprintf("the length of the signature == %d", 2*size)
 		split.Check.Words = fmt.Sprintf("This one is %s.", count(len(sig), "byte"))
 		split.Values = []Value{{Name: "signature", How: "R || S", Role: RoleSignature, Bytes: sig, Fields: c.fields, Links: []string{"signature"}}}

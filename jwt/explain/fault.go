@@ -16,7 +16,7 @@ func fault(x *jwt.Examination, parts []Part) *Fault {
 			break
 		}
 	}
-	if syntax == nil {
+	if syntax == nil || len(parts) != 3 { // else the number of parts is what is wrong
 		return nil
 	}
 	text, start := x.Raw, 0

@@ -122,33 +122,33 @@ func nameOf(id asn1.ObjectIdentifier) string {
 func labelPKCS1(em []byte, hash crypto.Hash, h []byte) ([]Field, string) {
 	c := cutter{bytes: em}
 	if !bytes.HasPrefix(em, []byte{0x00, 0x01}) {
-		c.rest(RoleNoise, "noise", "It should begin with 00 01.")
+		c.rest(RoleNoise, "noise", "it should begin with 00 01")
 		return c.fields, "No block comes out. The owner of this key did not make this signature, or it was changed since."
 	}
 	c.take(2, RoleFrame, "block type 1", "a signature with a private key")
 	padding := c.run(0xff, RolePadding, "padding", "")
 	switch {
 	case !bytes.HasPrefix(c.left(), []byte{0x00}):
-		c.rest(RoleNoise, "noise", "The padding should end with 00.")
+		c.rest(RoleNoise, "noise", "the padding should end with 00")
 		return c.fields, "The block breaks off. The owner of this key did not make this signature, or it was changed since."
 	case padding < minPadding:
-		c.label(fmt.Sprintf("It should be at least %d bytes.", minPadding))
+		c.label(fmt.Sprintf("it should be at least %d bytes long", minPadding))
 	}
 	c.take(1, RoleFrame, "end of padding", "")
 	id, signed, ok := readDigestInfo(c.left())
 	if !ok {
-		c.rest(RoleNoise, "no DigestInfo", "The name of the hash function and the hash should be here.")
+		c.rest(RoleNoise, "no DigestInfo", "the name of the hash function and the hash should be here")
 		return c.fields, "The block has a frame, but names no hash."
 	}
 	c.take(len(derDigestInfo(id, signed))-len(signed), RoleAlgorithm, "DigestInfo", fmt.Sprintf(
-		"SEQUENCE{SEQUENCE{OID %v, NULL}, OCTET STRING(%d)}: a hash of %s follows.", id, len(signed), nameOf(id)))
+		"SEQUENCE{SEQUENCE{OID %v, NULL}, OCTET STRING(%d)}: a hash of %s follows", id, len(signed), nameOf(id)))
 	if !bytes.Equal(signed, h) {
-		c.take(len(signed), RoleOther, "the hash that was signed", "It is the hash of another text.", "signed")
+		c.take(len(signed), RoleOther, "the hash that was signed", "over another text", "signed")
 	} else {
-		c.take(len(signed), RoleHash, "H", "It is the hash of what arrived.", "digest")
+		c.take(len(signed), RoleHash, "H", "over what arrived", "digest")
 	}
 	trailing := len(c.left())
-	c.rest(RoleNoise, "left over", "The hash should be the last thing in the block.")
+	c.rest(RoleNoise, "left over", "the hash should be the last thing in the block")
 	switch {
 	case trailing > 0 || padding < minPadding:
 		return c.fields, "The block holds a hash, but not in its place, as in signatures that were forged without the private key."

@@ -39,6 +39,8 @@ const (
 	purple color = "35"
 	teal   color = "36"
 	plain  color = ""
+
+	reverse color = "7;31"
 )
 
 // colorOf gives a role, an answer or a verdict its colour.

@@ -70,7 +70,7 @@ func splitPSS(em []byte, hLen, emBits int) (b blockPSS, ok bool) {
 		b.card.Check.Holds = true
 		b.card.Check.Words = "The block has its form."
 	} else {
-		c.rest(RoleNoise, "noise", "It should end with bc, and begin with a zero bit.")
+		c.rest(RoleNoise, "noise", "it should end with bc, and begin with a zero bit")
 		b.card.Check.Words = "No block comes out. The owner of this key did not make this signature, or it was changed since."
 	}
 	b.card.Values = []Value{{
@@ -98,14 +98,14 @@ func unmaskPSS(b blockPSS, hash crypto.Hash) (salt []byte, card Card, ok bool) {
 		salt = db[len(db)-sLen:]
 	} else if zeros < len(db) && db[zeros] == 0x01 {
 		c.take(1, RoleFrame, "end of padding", "")
-		c.rest(RoleSalt, "salt", fmt.Sprintf("It is %d bytes long, and should be %d.", len(c.left()), sLen))
+		c.rest(RoleSalt, "salt", fmt.Sprintf("it is %d bytes long, and should be %d", len(c.left()), sLen))
 	} else {
-		c.rest(RoleNoise, "noise", "The padding should end with 01.")
+		c.rest(RoleNoise, "noise", "the padding should end with 01")
 	}
 	card = Card{
 		Title: "The mask taken off",
 		Rule:  "RFC 8017 section 9.1.2",
-		Words: "H, stretched by MGF1, is the mask. Where two equal bytes meet, 00 comes out.",
+		Words: "H, stretched by MGF1, is the mask. Where two equal bytes meet, 00 comes out. The bits in front, for which the modulus has no room, are zero.",
 		Values: []Value{
 			{Name: "dbMask", How: "MGF1(H, " + count(len(db), "byte") + ")", Role: RoleMasked, Bytes: dbMask, Links: []string{"h"}},
 			{Name: "DB", How: "maskedDB xor dbMask", Role: RoleNumber, Bytes: db, Fields: c.fields, Links: []string{"maskeddb"}},

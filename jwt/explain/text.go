@@ -28,21 +28,12 @@ func (s Style) Report(w io.Writer, r *Report) error {
 	p := newPrinter(s)
 	p.verdict(r)
 	p.line("")
+	p.token(r)
 	for _, step := range r.Steps {
 		p.step(r, step)
 	}
 	p.line("")
 	p.verdict(r)
-	return p.writeTo(w)
-}
-
-// Verdict writes the verdict alone, in one line, and its causes below.
-func (s Style) Verdict(w io.Writer, r *Report) error {
-	p := newPrinter(s)
-	p.verdict(r)
-	for _, c := range r.Causes {
-		p.wrap("  "+c.Step.String()+": ", c.Words)
-	}
 	return p.writeTo(w)
 }
 
@@ -52,6 +43,37 @@ func (p *printer) verdict(r *Report) {
 	if r.Reason != "" {
 		p.wrap("  ", r.Reason)
 	}
+}
+
+// maxToken is the length of the longest token that is printed whole.
+const maxToken = 2048
+
+// token prints the token in the colours of its pieces.
+func (p *printer) token(r *Report) {
+	if r.Size == 0 || r.Size > maxToken {
+		return
+	}
+	const lead = "    "
+	column := len(lead)
+	p.b.WriteString(lead)
+	for _, s := range r.Spans {
+		c := colorOf(s.Role)
+		if s.Role == RoleFault {
+			c = reverse
+		}
+		for text := []rune(s.Text); len(text) > 0; {
+			if column == p.width {
+				p.line("")
+				p.b.WriteString(lead)
+				column = len(lead)
+			}
+			n := min(len(text), p.width-column)
+			p.b.WriteString(p.paint(c, string(text[:n])))
+			text, column = text[n:], column+n
+		}
+	}
+	p.line("")
+	p.line("")
 }
 
 // step prints a question, what it was about, and the answer.
@@ -68,13 +90,10 @@ func (p *printer) step(r *Report, s Step) {
 	space := max(1, p.width-len(name)-len(s.Question)-len(rule)-len("  not judged"))
 	p.line(p.paint(bold, name) + s.Question + strings.Repeat(" ", space) + p.paint(dim, rule) + "  " +
 		fmt.Sprintf("%*s", len("not judged")-len(answer), "") + p.paint(colorOf(s.Answer), answer))
-	if s.Answer == NotAsked {
-		p.claims(r, s)
-		return
-	}
 	switch s.Step {
 	case jwt.StepShape:
 		p.parts(r)
+		p.fault(r.Fault)
 	case jwt.StepKey:
 		p.pair(s)
 		for _, k := range r.Keys {
@@ -91,9 +110,17 @@ func (p *printer) step(r *Report, s Step) {
 			p.wrapIn(yellow, "    cause ", c.Words)
 		}
 	}
-	p.claims(r, s)
+	switch s.Step {
+	case jwt.StepShape:
+		p.header(r)
+	case jwt.StepClaims:
+		p.claims(r)
+	}
 	for _, c := range s.Cards {
 		p.card(c)
+	}
+	if s.Cards != nil {
+		p.line("")
 	}
 }
 
@@ -107,7 +134,10 @@ func (p *printer) pair(s Step) {
 }
 
 func (p *printer) key(k Key) {
-	words := fmt.Sprintf("kid %q, %s", k.ID, k.Kind)
+	words := "no kid, " + k.Kind
+	if k.ID != "" {
+		words = fmt.Sprintf("kid %q, %s", k.ID, k.Kind)
+	}
 	if k.Algorithm != "" {
 		words += ", for " + k.Algorithm
 	}
@@ -117,17 +147,17 @@ func (p *printer) key(k Key) {
 	p.wrap("    key   ", words)
 }
 
-// parts prints where the parts lie, and the header.
+// parts prints where the parts lie.
 func (p *printer) parts(r *Report) {
 	digits := len(fmt.Sprint(r.Size))
 	for _, part := range r.Parts {
-		lead := fmt.Sprintf("    %-10s[%*d:%*d]  %*d chars -> %*d bytes  ", part.Name, digits, part.Start, digits, part.End,
+		lead := fmt.Sprintf("    %-9s [%*d:%*d]  %*d chars -> %*d bytes  ", part.Name, digits, part.Start, digits, part.End,
 			digits, part.End-part.Start, digits, len(part.Bytes))
-		p.line(lead + p.paint(colorOf(part.Role), cutMiddle(part.Chars, max(16, p.width-len(lead)))))
+		p.line(lead + p.paint(colorOf(part.Role), cutMiddle(part.Chars, max(8, p.width-len(lead)))))
 	}
-	if f := r.Fault; f != nil {
-		p.fault(f)
-	}
+}
+
+func (p *printer) header(r *Report) {
 	for _, part := range r.Parts {
 		if part.Role == RoleHeader {
 			p.members(part)
@@ -135,11 +165,7 @@ func (p *printer) parts(r *Report) {
 	}
 }
 
-// claims prints the payload below the step that reads it.
-func (p *printer) claims(r *Report, s Step) {
-	if s.Step != jwt.StepClaims {
-		return
-	}
+func (p *printer) claims(r *Report) {
 	for _, part := range r.Parts {
 		if part.Role != RolePayload {
 			continue
@@ -167,9 +193,9 @@ func (p *printer) members(part Part) {
 	}
 	for _, m := range part.Members {
 		lead := fmt.Sprintf("    %-*s  ", width, m.Name)
-		value := fmt.Sprintf("%-*s", wordsColumn-width, m.Value)
-		if len(lead)+visible(value)+2+len(m.Words) <= p.width {
-			p.line(lead + p.paint(colorOf(part.Role), value) + "  " + p.paint(dim, m.Words))
+		gap := max(0, wordsColumn-width-visible(m.Value)) + 2
+		if visible(lead+m.Value)+gap+len(m.Words) <= p.width {
+			p.line(lead + p.paint(colorOf(part.Role), m.Value) + strings.Repeat(" ", gap) + p.paint(dim, m.Words))
 			continue
 		}
 		p.wrapIn(colorOf(part.Role), lead, m.Value)
@@ -182,6 +208,9 @@ const wordsColumn = 30
 
 // fault prints the surroundings of what is wrong, and a caret below it.
 func (p *printer) fault(f *Fault) {
+	if f == nil {
+		return
+	}
 	p.line("")
 	p.line("    " + f.Excerpt)
 	p.line("    " + strings.Repeat(" ", f.Caret) + p.paint(red, "^"))
@@ -206,7 +235,7 @@ func (p *printer) card(c Card) {
 			answer, color = "NO", red
 		}
 		space := max(1, p.width-4-len(c.Check.Formula)-len(answer))
-		p.line("    " + p.paint(color, c.Check.Formula+strings.Repeat(" ", space)+answer))
+		p.line("    " + p.paint(color, c.Check.Formula) + strings.Repeat(" ", space) + p.paint(color, answer))
 		p.wrap("      ", c.Check.Words)
 	}
 }

@@ -1,0 +1,42 @@
+// Jwtexplain shows what a verifier does with a token: each question, what the
+// token says, what is wanted, and the arithmetic of the signature, byte by byte.
+//
+// Usage:
+//
+//	jwtexplain [flags] TOKEN
+//	jwtexplain [flags] -            the token from the standard input
+//	jwtexplain -example NAME        a token of the gallery
+//	jwtexplain                      the first of them, to see what this is
+//
+// TOKEN may have "Bearer " or "Authorization: Bearer " in front.
+//
+// What is expected of the token. What is not given cannot be judged, and is
+// said to be so:
+//
+//	-issuer URL       what "iss" must be; the keys are fetched from there, by
+//	                  discovery, unless -jwks or -key gives them
+//	-jwks URL|FILE    the key set
+//	-key FILE         one public key, as PEM or as a JSON Web Key; it is tried
+//	                  whatever key ID the token names
+//	-audience NAME    what must be in "aud"; may be given several times
+//	-alg NAMES        the algorithms to accept, with commas between them
+//	                  (default RS256,ES256)
+//	-typ NAMES        what "typ" may be, with commas between them
+//	                  (default at+jwt, JWT, or none)
+//	-leeway DURATION  how far the issuer's clock may be off, such as 30s
+//	-now TIME         judge as of then: 2026-01-15T12:00:00Z, or seconds since
+//	                  1970 (default now)
+//
+// What is written:
+//
+//	-json             the explanation as JSON
+//	-q                the verdict only
+//	-example NAME     explain a token of the gallery, by its own expectations;
+//	                  flags replace them one by one
+//	-examples         list the gallery
+//	-h                this text
+//
+// The exit status is 0 if the token is accepted, 1 if it is not, and 2 if the
+// command was called the wrong way. Text has 80 columns, or as many as the
+// terminal. It has colour on a terminal only, and never if NO_COLOR is set.
+package main

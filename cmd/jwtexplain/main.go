@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"example.com/glassjwt/internal/command"
+	"example.com/glassjwt/jwt"
+	"example.com/glassjwt/jwt/explain"
+)
+
+//go:embed doc.go
+var doc string
+
+func main() {
+	command.Main(func(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+		return run(ctx, args, os.Stdin, stdout, stderr)
+	})
+}
+
+// errNotAccepted ends the program with 1. All has been said by then.
+var errNotAccepted = errors.New("not accepted")
+
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	err := explainIt(ctx, args, stdin, stdout)
+	if errors.Is(err, errNotAccepted) {
+		return 1
+	}
+	return command.Exit("jwtexplain", command.Usage(doc), stdout, stderr, err)
+}
+
+// options are what the command line says.
+type options struct {
+	expectations
+	token    string
+	example  string
+	examples bool
+	json     bool
+	quiet    bool
+	welcome  bool // called without arguments
+}
+
+func explainIt(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer) error {
+	o, err := parse(args, stdin)
+	if err != nil {
+		return err
+	}
+	if o.examples {
+		return listGallery(stdout)
+	}
+	v, err := o.verifier()
+	if err != nil {
+		return err
+	}
+	x := v.Examine(ctx, o.token)
+	if err := o.write(stdout, x); err != nil {
+		return err
+	}
+	if x.Err() != nil {
+		return errNotAccepted
+	}
+	return nil
+}
+
+// parse reads the command line, and the token if it is on the standard input.
+func parse(args []string, stdin io.Reader) (o options, err error) {
+	flags := flag.NewFlagSet("jwtexplain", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // command.Exit speaks
+	o.expectations.register(flags)
+	flags.StringVar(&o.example, "example", "", "")
+	flags.BoolVar(&o.examples, "examples", false, "")
+	flags.BoolVar(&o.json, "json", false, "")
+	flags.BoolVar(&o.quiet, "q", false, "")
+	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
+		return o, err
+	} else if err != nil {
+		return o, command.Misuse(err.Error(), "jwtexplain -h lists the flags")
+	}
+	if len(args) == 0 {
+		o.welcome, o.example = true, "rs256"
+	}
+	switch {
+	case o.examples:
+		return o, nil
+	case o.json && o.quiet:
+		return o, command.Misuse("-json and -q are different forms", "choose one of them")
+	case o.example != "":
+		if flags.NArg() > 0 {
+			return o, command.Misuse("both a token and -example", "leave one of them away")
+		}
+		e, err := lookUp(o.example)
+		if err != nil {
+			return o, err
+		}
+		o.token = e.token()
+		o.expectations = o.or(e.expectations())
+		return o, nil
+	case flags.NArg() == 0:
+		return o, command.Misuse("no token", "give one as the argument, or - to read it from the standard input; jwtexplain -example rs256 shows one")
+	case flags.NArg() > 1 && flags.Arg(0) != "Bearer":
+		return o, command.Misuse(fmt.Sprintf("unexpected argument %q", flags.Arg(1)), "flags come before the token, and there is one token")
+	}
+	o.token, err = readToken(flags.Args(), stdin)
+	return o, err
+}
+
+// write writes the explanation in the form that was asked for.
+func (o *options) write(w io.Writer, x *jwt.Examination) error {
+	switch {
+	case o.json:
+		return explain.JSON(w, x)
+	case o.quiet:
+		return writeVerdict(w, x)
+	}
+	if e, err := lookUp(o.example); err == nil {
+		fmt.Fprintf(w, "Example %s: %s\n\n", e.name, strings.ReplaceAll(e.why, ". ", ".\n"))
+	}
+	if err := styleFor(w, os.Getenv).Text(w, x); err != nil {
+		return err
+	}
+	if o.welcome {
+		fmt.Fprint(w, welcome)
+	}
+	return nil
+}
+
+// writeVerdict writes one line, for scripts.
+func writeVerdict(w io.Writer, x *jwt.Examination) error {
+	r := explain.New(x)
+	line := string(r.Verdict)
+	if r.Reason != "" {
+		line += ": " + r.Reason
+	}
+	_, err := fmt.Fprintln(w, line)
+	return err
+}
+
+const welcome = `
+That was an example, and every byte of it is real. See what happens when
+somebody changes the token, then try your own:
+
+    jwtexplain -example tampered
+    jwtexplain -examples
+    jwtexplain -issuer https://ISSUER -audience API TOKEN
+`

@@ -1,0 +1,172 @@
+package explain
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/glassjwt/jwt"
+)
+
+// checkReport demands of any report what its doc promises.
+func checkReport(t testing.TB, raw string, r *Report) {
+	t.Helper()
+	at := 0
+	names := map[string]bool{}
+	for _, s := range r.Spans {
+		if s.Start != at || s.End <= s.Start || s.End > len(raw) || s.Role == "" || names[s.ID] {
+			t.Fatalf("span %+v: want a new one that begins at %d", s, at)
+		}
+		if strings.IndexFunc(raw[s.Start:s.End], hidden) < 0 && r.Size <= jwt.DefaultMaxSize && s.Text != raw[s.Start:s.End] {
+			t.Errorf("span %q, want %q", s.Text, raw[s.Start:s.End])
+		}
+		at, names[s.ID] = s.End, true
+	}
+	if at != len(raw) || r.Size != len(raw) {
+		t.Fatalf("the spans end at %d, the token at %d, and Size is %d", at, len(raw), r.Size)
+	}
+	for _, p := range r.Parts {
+		for _, m := range p.Members {
+			if m.Start >= m.End || m.End > len(p.Bytes) || p.Bytes[m.Start] != '"' || names[m.ID] {
+				t.Errorf("member %q is not at [%d:%d] of %q", m.Name, m.Start, m.End, p.Bytes)
+			}
+			names[m.ID] = true
+		}
+	}
+	for _, s := range r.Steps {
+		if s.Rule.URL() == "" || s.Question == "" || s.Answer == "" {
+			t.Errorf("step %+v lacks its rule, question or answer", s)
+		}
+		checkCards(t, s.Cards)
+		for _, c := range s.Cards {
+			for _, v := range c.Values {
+				if names[v.ID] || v.ID == "" {
+					t.Errorf("value %q has no name of its own: %q", v.Name, v.ID)
+				}
+				names[v.ID] = true
+			}
+		}
+	}
+	if f := r.Fault; f != nil && (f.Caret > utf8.RuneCountInString(f.Excerpt) || f.Token > len(raw)) {
+		t.Errorf("the caret is at %d of %q, the fault at %d of %d", f.Caret, f.Excerpt, f.Token, len(raw))
+	}
+	if r.Verdict == Accepted && (!r.Proven || r.Reason != "") {
+		t.Errorf("accepted, and yet: proven %t, %s", r.Proven, r.Reason)
+	}
+	for _, width := range []int{0, 1, 200} {
+		checkText(t, r, width)
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	if err := e.Encode(r); err != nil || !json.Valid(b.Bytes()) || !utf8.Valid(b.Bytes()) {
+		t.Errorf("JSON: %v", err)
+	}
+}
+
+// checkText demands lines that are not too wide, and hold nothing that a
+// terminal might obey.
+func checkText(t testing.TB, r *Report, width int) {
+	t.Helper()
+	var plainText, colored strings.Builder
+	if err := (Style{Width: width}).Report(&plainText, r); err != nil {
+		t.Fatal(err)
+	}
+	if err := (Style{Width: width, Color: true}).Report(&colored, r); err != nil {
+		t.Fatal(err)
+	}
+	limit := max(width, minWidth)
+	if width == 0 {
+		limit = defaultWidth
+	}
+	for line := range strings.Lines(plainText.String()) {
+		line = strings.TrimSuffix(line, "\n")
+		if n := utf8.RuneCountInString(line); n > limit && width != 1 {
+			t.Errorf("%d columns, want at most %d: %s", n, limit, line)
+		}
+		if strings.IndexFunc(line, hidden) >= 0 {
+			t.Errorf("not printable: %q", line)
+		}
+	}
+	if diff := cmp.Diff(stripColor(plainText.String()), stripColor(colored.String())); diff != "" {
+		t.Errorf("in colour, the text is another (-plain +colour):\n%s", diff)
+	}
+}
+
+// stripColor takes the escape sequences out, and then spaces at the ends of
+// lines, where the token may have one.
+func stripColor(s string) string {
+	return spacesAtEnd.ReplaceAllString(escapeSequence.ReplaceAllString(s, ""), "")
+}
+
+var (
+	escapeSequence = regexp.MustCompile("\x1b\\[[0-9;]*m")
+	spacesAtEnd    = regexp.MustCompile("(?m) +$")
+)
+
+// Texts that are no tokens, and what is to be seen all the same.
+func TestMalformed(t *testing.T) {
+	good := token(t, jwt.RS256, header, claims)
+	sub := func(old, new string) string { return strings.Replace(good, old, new, 1) }
+	for name, test := range map[string]struct {
+		token   string
+		parts   string // their names
+		excerpt string // with the caret in it, before the character
+		header  int    // how many members can be shown
+	}{
+		"nothing":           {"", "text", "", 0},
+		"opaque":            {"v4Zf8sQ0", "text", "", 0},
+		"JSON":              {`{"payload":"e30"}`, "text", "", 0},
+		"two parts":         {"eyJ.e30", "part part", "", 0},
+		"encrypted":         {encode(`{"alg":"dir","enc":"A128GCM"}`) + "..QQ.QQ.QQ", "header encrypted key initialization vector ciphertext authentication tag", "", 2},
+		"many parts":        {strings.Repeat("a.", 5000), "part part part part part part part part", "", 0},
+		"only dots":         {"..", "header payload signature", "^", 0},
+		"not base64":        {"e!0.e30.QQ", "header payload signature", "e^!0.e30.QQ", 0},
+		"a line break":      {"e30.e3\n0.QQ", "header payload signature", "e30.e3^?0.QQ", 0},
+		"broken UTF-8":      {"e30.\xff30.QQ", "header payload signature", "e30.^?30.QQ", 0},
+		"a wide character":  {"e30.\u4e2d30.QQ", "header payload signature", "e30.^?30.QQ", 0},
+		"standard alphabet": {sub(".", ".+"), "header payload signature", "...hbGciOiJSUzI1NiIsImtpZCI6ImsifQ.^+eyJpc3MiOiJodHRwczovL2lzc3Vlci5...", 2},
+		"header no JSON":    {encode("alg=RS256") + ".e30.QQ", "header payload signature", "^alg=RS256", 0},
+		"header breaks off": {encode(`{"alg":"RS256","kid":`) + ".e30.QQ", "header payload signature", `{"alg":"RS256","kid":^`, 1},
+		"header, a name twice": {encode(`{"alg":"RS256","alg":"none"}`) + ".e30.QQ", "header payload signature",
+			`{"alg":"RS256",^"alg":"none"}`, 2},
+		"header, no UTF-8": {encode("{\"alg\":\"RS256\",\"kid\":\"\xff\"}") + ".e30.QQ", "header payload signature",
+			`{"alg":"RS256","kid":"^?"}`, 2},
+		"payload no JSON": {token(t, jwt.RS256, header, `["sub"]`), "header payload signature", `^["sub"]`, 2},
+		"payload, data behind": {token(t, jwt.RS256, header, claims+"x"), "header payload signature",
+			`...at":1768478100,"exp":1768478700}^x`, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			x := verifier().Examine(context.Background(), test.token)
+			r := New(x)
+			checkReport(t, test.token, r)
+			var parts []string
+			members := 0
+			for _, p := range r.Parts {
+				parts = append(parts, p.Name)
+				if p.Role == RoleHeader {
+					members = len(p.Members)
+				}
+			}
+			if got := strings.Join(parts, " "); got != test.parts {
+				t.Errorf("parts %q, want %q", got, test.parts)
+			}
+			if members != test.header {
+				t.Errorf("%d header parameters are shown, want %d", members, test.header)
+			}
+			got := ""
+			if f := r.Fault; f != nil {
+				e := []rune(f.Excerpt)
+				got = string(e[:f.Caret]) + "^" + string(e[f.Caret:])
+			}
+			if got != test.excerpt {
+				t.Errorf("fault %q, want %q", got, test.excerpt)
+			}
+		})
+	}
+}
