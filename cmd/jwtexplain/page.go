@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"io"
 	"net/http"
+	"os"
 
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/jwt/explain"
@@ -24,6 +26,19 @@ func newPage(e expectations) (*page, error) {
 		return nil, err
 	}
 	return &page{e, v.Keys}, nil
+}
+
+// writePage writes the page to a file, and the verdict to w. The file has the
+// token in it, and is for the eyes of its owner.
+func (o *options) writePage(w io.Writer, x *jwt.Examination) error {
+	var b bytes.Buffer
+	if err := explain.HTML(&b, x); err != nil {
+		return err
+	}
+	if err := os.WriteFile(o.output, b.Bytes(), 0o600); err != nil {
+		return err
+	}
+	return writeVerdict(w, x)
 }
 
 //go:embed page

@@ -6,7 +6,7 @@
 // something to be done about it, a hint:
 //
 //	api: listen tcp 127.0.0.1:8080: bind: address already in use
-//	hint: choose another address, such as -addr 127.0.0.1:0 for any free port
+//	hint: choose another address, such as 127.0.0.1:0 for any free port
 package command
 
 import (

@@ -14,7 +14,7 @@ import (
 func Listen(addr string) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
-		return nil, Hint(err, "choose another address, such as -addr 127.0.0.1:0 for any free port")
+		return nil, Hint(err, "choose another address, such as 127.0.0.1:0 for any free port")
 	}
 	return l, nil
 }

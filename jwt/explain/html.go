@@ -26,18 +26,19 @@ func HTML(w io.Writer, x *jwt.Examination) error {
 }
 
 // A Fragment is an explanation as a part of a page. Style belongs into a style
-// element of its own, with nothing around it, Body into the body.
+// element of its own, with nothing around it, and Body into the body. The style
+// is that of the whole page: it sets the fonts and the colours.
 type Fragment struct {
 	Report *Report
 	Style  template.CSS
 	Body   template.HTML
 }
 
-// NewFragment renders a report.
+// NewFragment renders a report. Without one, there is only the Style.
 func NewFragment(r *Report) (Fragment, error) {
 	css, err := pageFiles.ReadFile("page/explanation.css")
-	if err != nil {
-		return Fragment{}, err
+	if err != nil || r == nil {
+		return Fragment{Style: template.CSS(css)}, err
 	}
 	var style, body bytes.Buffer
 	style.Write(css)
