@@ -45,6 +45,20 @@ func BenchmarkRefuse(b *testing.B) {
 	}
 }
 
+func BenchmarkMiddleware(b *testing.B) {
+	is := NewIssuer()
+	for _, alg := range Algorithms {
+		run(b, is.Middleware(alg))
+	}
+}
+
+func BenchmarkCache(b *testing.B) {
+	is := NewIssuer()
+	for _, alg := range Algorithms {
+		run(b, is.Cache(alg))
+	}
+}
+
 func BenchmarkKeySet(b *testing.B) { run(b, NewIssuer().KeySet()) }
 
 func BenchmarkGrowth(b *testing.B) {

@@ -1,6 +1,12 @@
 package bench
 
-import "testing"
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"example.com/glassjwt/jwt"
+)
 
 // Who is measured must do the work: accept the good token, and refuse each of
 // the bad ones.
@@ -35,5 +41,46 @@ func TestFloorIsASignatureCheck(t *testing.T) {
 			t.Errorf("%s: floor(broken signature) = nil, want an error", alg)
 		}
 		t.Logf("%s: token of %d bytes, kid of %d", alg, len(good), len(is.KeyID[alg]))
+	}
+}
+
+func TestMiddlewaresDoTheWork(t *testing.T) {
+	is := NewIssuer()
+	for _, m := range Middlewares {
+		t.Run(m.Name, func(t *testing.T) {
+			h := m.New(is)
+			for _, alg := range Algorithms {
+				w := httptest.NewRecorder()
+				h.ServeHTTP(w, request(is.Token(alg, nil)))
+				if want := Claims()["sub"]; w.Code != http.StatusNoContent || w.Header().Get("Subject") != want {
+					t.Errorf("%s: good token: status %d, subject %q; want 204, %q", alg, w.Code, w.Header().Get("Subject"), want)
+				}
+				for why, token := range is.Breakages(alg) {
+					w := httptest.NewRecorder()
+					h.ServeHTTP(w, request(token))
+					if w.Code != http.StatusUnauthorized {
+						t.Errorf("%s: %s: status %d, want 401", alg, why, w.Code)
+					}
+				}
+			}
+		})
+	}
+}
+
+// A token in the cache is believed without its signature, but not for longer.
+func TestCacheRefusesWhatTheVerifierRefuses(t *testing.T) {
+	is := NewIssuer()
+	verify := verifyWith(&jwt.Cache{Verifier: glassVerifier(is)})
+	for _, alg := range Algorithms {
+		for range 2 {
+			if _, err := verify(is.Token(alg, nil)); err != nil {
+				t.Errorf("%s: verify(good) = %v, want nil", alg, err)
+			}
+			for why, token := range is.Breakages(alg) {
+				if _, err := verify(token); err == nil {
+					t.Errorf("%s: verify(%s) = nil, want an error", alg, why)
+				}
+			}
+		}
 	}
 }

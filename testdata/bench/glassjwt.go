@@ -3,6 +3,7 @@ package bench
 import (
 	"context"
 
+	"example.com/glassjwt/httpauth"
 	"example.com/glassjwt/jwk"
 	"example.com/glassjwt/jwt"
 )
@@ -15,7 +16,7 @@ func glassVerifier(is *Issuer) *jwt.Verifier {
 
 func glassjwt(is *Issuer) Verify { return verifyWith(glassVerifier(is)) }
 
-func verifyWith(v *jwt.Verifier) Verify {
+func verifyWith(v httpauth.Verifier) Verify {
 	return func(token string) (string, error) {
 		t, err := v.Verify(context.Background(), token)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/glassjwt/jwk"
+	"example.com/glassjwt/jwt"
 	"github.com/MicahParks/keyfunc/v3"
 	"github.com/go-jose/go-jose/v4"
 	jwxjwk "github.com/lestrrat-go/jwx/v3/jwk"
@@ -16,6 +17,8 @@ type Group struct {
 	Name     string // as in a benchmark's name
 	Title    string
 	Parallel bool // throughput on all cores is of interest
+	Clients  int  // goroutines for it; 0: one for each core
+	Remote   bool // another process does the work, so that its memory is not seen here
 	Cases    []Case
 }
 
@@ -63,6 +66,23 @@ func (is *Issuer) Refuse(alg string) Group {
 		g.Cases = append(g.Cases, Case{strings.ReplaceAll(why, " ", "-"), refuse(verify, bad[why])})
 	}
 	return g
+}
+
+// Cache compares a hit in the cache of believed tokens with what it saves. A
+// hit is not the same work: the signature was checked when the token came for
+// the first time.
+func (is *Issuer) Cache(alg string) Group {
+	token := is.Token(alg, nil)
+	return Group{
+		Name:     "Cache/" + alg,
+		Title:    "A cache of believed tokens, " + alg,
+		Parallel: true,
+		Cases: []Case{
+			{"floor", is.Floor(alg, token)},
+			{"glassjwt", accept(glassjwt(is), token)},
+			{"glassjwt-cache-hit", accept(verifyWith(&jwt.Cache{Verifier: glassVerifier(is)}), token)},
+		},
+	}
 }
 
 // KeySet compares parsers of a key set document with encoding/json, which

@@ -20,4 +20,5 @@ go test -count=1 . >&2
 cpu=$(go test -run '^$' -bench 'Verify/RS256/floor' -benchtime 1x . | sed -n 's/^cpu: //p')
 
 go build -o "$tmp/rounds" ./rounds
-"$tmp/rounds" -rounds "${ROUNDS:-30}" -slice "${SLICE:-100ms}" -cpu "${cpu:-unknown}" -lines "${LINES_TO:-$tmp/lines}"
+(cd ../.. && go build -o "$tmp/api" ./cmd/api)
+"$tmp/rounds" -api "$tmp/api" -rounds "${ROUNDS:-30}" -slice "${SLICE:-100ms}" -cpu "${cpu:-unknown}" -lines "${LINES_TO:-$tmp/lines}"

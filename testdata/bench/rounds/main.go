@@ -15,6 +15,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 	"time"
@@ -29,11 +30,17 @@ func main() {
 	slice := flag.Duration("slice", 100*time.Millisecond, "how long each time")
 	cpu := flag.String("cpu", "unknown", "the `name` of the CPU, as go test prints it")
 	lines := flag.String("lines", "", "write lines for benchstat to this `file`")
+	program := flag.String("api", "", "measure requests to this `program`, a built cmd/api")
+	only := flag.String("only", "", "measure only groups whose name matches this `regexp`")
 	flag.Parse()
+	m := measurer{rounds: *rounds, slice: *slice, lines: io.Discard}
+	var err error
+	if m.only, err = regexp.Compile(*only); err != nil {
+		log.Fatal(err)
+	}
 	if *rounds < 1 || *slice <= 0 {
 		log.Fatal("rounds and slice must be more than nothing")
 	}
-	m := measurer{rounds: *rounds, slice: *slice, lines: io.Discard}
 	if *lines != "" {
 		f, err := os.Create(*lines)
 		if err != nil {
@@ -50,19 +57,46 @@ func main() {
 	printVersions()
 
 	is := bench.NewIssuer()
-	for _, alg := range bench.Algorithms {
-		printGroup(m.group(is.Verify(alg)))
+	for _, g := range []bench.Group{
+		is.Verify("RS256"), is.Verify("ES256"),
+		is.Middleware("RS256"), is.Middleware("ES256"),
+		is.KeySet(),
+		is.Cache("RS256"), is.Cache("ES256"),
+		is.Refuse("RS256"), is.Refuse("ES256"),
+	} {
+		if m.only.MatchString(g.Name) {
+			printGroup(m.group(g))
+		}
 	}
-	printGroup(m.group(is.KeySet()))
-	for _, alg := range bench.Algorithms {
-		printGroup(m.group(is.Refuse(alg)))
+	if *program != "" && m.only.MatchString("Requests") {
+		if err := m.requests(*program, is); err != nil {
+			log.Fatal(err)
+		}
 	}
 	for _, g := range []bench.Growth{is.Size(), is.NumberOfClaims(), is.NumberOfKeys()} {
-		printGrowth(g, m.growth(g))
+		if m.only.MatchString(g.Name) {
+			printGrowth(g, m.growth(g))
+		}
 	}
 	for _, alg := range bench.Algorithms {
-		printCores(alg, m.cores(is.Verify(alg)))
+		if m.only.MatchString("Cores/" + alg) {
+			printCores(alg, m.cores(is.Verify(alg)))
+		}
 	}
+}
+
+func (m *measurer) requests(program string, is *bench.Issuer) error {
+	a, err := startAPI(program, is)
+	if err != nil {
+		return err
+	}
+	defer a.stop()
+	g, err := a.requests(is)
+	if err != nil {
+		return err
+	}
+	printGroup(m.group(g))
+	return nil
 }
 
 // printVersions names the peers as they were built in.

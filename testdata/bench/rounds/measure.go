@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"regexp"
 	"runtime"
 	"slices"
 	"sync"
@@ -16,6 +17,7 @@ type measurer struct {
 	rounds int
 	slice  time.Duration
 	lines  io.Writer
+	only   *regexp.Regexp
 }
 
 // A sample is what one slice of time showed, per operation.
@@ -33,7 +35,8 @@ type result struct {
 // group measures all cases of a group, round by round.
 func (m *measurer) group(g bench.Group) result {
 	r := result{g, make([][]sample, len(g.Cases))}
-	n := make([]int, len(g.Cases))
+	n := make([]int, len(g.Cases)) // operations in a slice of time
+	workers := max(g.Clients, runtime.GOMAXPROCS(0))
 	for i, c := range g.Cases {
 		n[i] = m.calibrate(c)
 	}
@@ -43,7 +46,7 @@ func (m *measurer) group(g bench.Group) result {
 			i := (round + k) % len(g.Cases)
 			s := serial(g.Cases[i], n[i])
 			if g.Parallel {
-				s.throughput = parallel(g.Cases[i], n[i], runtime.GOMAXPROCS(0))
+				s.throughput = parallel(g.Cases[i], n[i]*runtime.GOMAXPROCS(0), workers)
 			}
 			r.samples[i] = append(r.samples[i], s)
 			m.line(g.Name+"/"+g.Cases[i].Name, n[i], s)
@@ -71,7 +74,7 @@ func (m *measurer) cores(g bench.Group) map[int]result {
 		for cores, r := range results {
 			runtime.GOMAXPROCS(cores)
 			for i, c := range g.Cases {
-				s := sample{throughput: parallel(c, m.calibrate(c), cores)}
+				s := sample{throughput: parallel(c, m.calibrate(c)*cores, cores)}
 				r.samples[i] = append(r.samples[i], s)
 			}
 		}
@@ -106,17 +109,18 @@ func serial(c bench.Case, n int) sample {
 	}
 }
 
-// parallel runs the case n times in as many goroutines as there are cores, and
-// returns operations per second.
-func parallel(c bench.Case, n, cores int) float64 {
+// parallel runs the case n times, divided among goroutines, and returns
+// operations per second.
+func parallel(c bench.Case, n, workers int) float64 {
 	var wg sync.WaitGroup
+	each := (n + workers - 1) / workers
 	runtime.GC()
 	start := time.Now()
-	for range cores {
-		wg.Go(func() { repeat(c, n) })
+	for range workers {
+		wg.Go(func() { repeat(c, each) })
 	}
 	wg.Wait()
-	return float64(n*cores) / time.Since(start).Seconds()
+	return float64(each*workers) / time.Since(start).Seconds()
 }
 
 func repeat(c bench.Case, n int) {

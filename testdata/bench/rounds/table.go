@@ -5,34 +5,50 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"example.com/glassjwt/testdata/bench"
 )
 
 func printGroup(r result) {
 	floor := r.Cases[0].Name
-	fmt.Printf("### %s\n\n", r.Title)
-	fmt.Printf("| | time (µs) | times %s | bytes | allocations | more than %s |", floor, floor)
-	if r.Parallel {
-		fmt.Print(" per second, all cores |")
+	columns := []column{
+		{"time (µs)", func(i int) string { return fmt.Sprintf("%.1f", r.of(i, ns)/1e3) }},
+		{"times " + floor, func(i int) string { return fmt.Sprintf("%.2f", r.ratio(i)) }},
 	}
-	fmt.Print("\n|---|---:|---:|---:|---:|---:|")
-	if r.Parallel {
-		fmt.Print("---:|")
+	if !r.Remote {
+		columns = append(columns,
+			column{"bytes", func(i int) string { return fmt.Sprintf("%.0f", r.of(i, bytes)) }},
+			column{"allocations", func(i int) string { return fmt.Sprintf("%.0f", r.of(i, allocs)) }},
+			column{"more than " + floor, func(i int) string {
+				return fmt.Sprintf("%.0f", math.Round(r.of(i, allocs))-math.Round(r.of(0, allocs)))
+			}},
+		)
 	}
-	fmt.Println()
+	if r.Parallel {
+		columns = append(columns, column{"per second, all cores", func(i int) string {
+			return fmt.Sprintf("%.0f", r.of(i, throughput))
+		}})
+	}
+	fmt.Printf("### %s\n\n|  |", r.Title)
+	for _, c := range columns {
+		fmt.Printf(" %s |", c.head)
+	}
+	fmt.Println("\n|---|" + strings.Repeat("---:|", len(columns)))
 	for i, c := range r.Cases {
-		fmt.Printf("| %s | %.1f | %.2f | %.0f | %.0f | %.0f |", c.Name, r.of(i, ns)/1e3, r.ratio(i),
-			r.of(i, bytes), round(r.of(i, allocs)), round(r.of(i, allocs))-round(r.of(0, allocs)))
-		if r.Parallel {
-			fmt.Printf(" %.0f |", r.of(i, throughput))
+		fmt.Printf("| %s |", c.Name)
+		for _, column := range columns {
+			fmt.Printf(" %s |", column.cell(i))
 		}
 		fmt.Println()
 	}
 	fmt.Println()
 }
 
-func round(f float64) float64 { return math.Round(f) }
+type column struct {
+	head string
+	cell func(row int) string
+}
 
 // printGrowth prints what each costs beyond the floor, and per unit.
 func printGrowth(g bench.Growth, results []result) {
