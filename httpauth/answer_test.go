@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -169,26 +170,31 @@ func TestNothingOfTheTokenInTheAnswer(t *testing.T) {
 	}
 }
 
-// An answer replaces what other handlers meant to send.
+// An answer replaces what other handlers meant to send. One that has no
+// challenge has none of theirs either.
 func TestAnswerReplacesHeaders(t *testing.T) {
-	g := &httpauth.Guard{Verifier: verifier()}
-	answer, _ := send(func(next http.Handler) http.Handler {
-		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Length", "5")
-			w.Header().Set("Content-Type", "text/html")
-			w.Header().Set("Cache-Control", "public")
-			w.Header().Add("WWW-Authenticate", "Basic")
-			w.Header().Add("WWW-Authenticate", "Digest")
-			g.Handler(next).ServeHTTP(w, r)
-		})
-	}, request())
-	want := http.Header{
-		"Content-Type":           {"application/json"},
-		"Cache-Control":          {"no-store"},
-		"X-Content-Type-Options": {"nosniff"},
-		"Www-Authenticate":       {`Bearer realm="api"`},
-	}
-	if diff := cmp.Diff(want, answer.Header()); diff != "" {
-		t.Errorf("header (-want +got):\n%s", diff)
+	for err, challenge := range map[error][]string{
+		httpauth.ErrNoToken:    {`Bearer realm="api"`},
+		jwt.ErrKeysUnavailable: nil,
+		jwt.ErrConfig:          nil,
+	} {
+		answer := httptest.NewRecorder()
+		h := answer.Header()
+		h.Set("Content-Length", "5")
+		h.Set("Content-Type", "text/html")
+		h.Set("Cache-Control", "public")
+		h.Add("WWW-Authenticate", "Basic")
+		h.Add("WWW-Authenticate", "Digest")
+		new(httpauth.Guard).Refuse(answer, request(), err)
+		for name, want := range map[string][]string{
+			"Content-Length":   nil,
+			"Content-Type":     {"application/json"},
+			"Cache-Control":    {"no-store"},
+			"WWW-Authenticate": challenge,
+		} {
+			if diff := cmp.Diff(want, h.Values(name)); diff != "" {
+				t.Errorf("%v: %s (-want +got):\n%s", err, name, diff)
+			}
+		}
 	}
 }

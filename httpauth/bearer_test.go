@@ -40,6 +40,8 @@ func TestBearer(t *testing.T) {
 		"tab":                   {[]string{"Bearer\tx"}, "", httpauth.ErrRequest, "a tab is no SP"},
 		"space and tab":         {[]string{"Bearer \tx"}, "", httpauth.ErrRequest, "a tab is no SP"},
 		"colon":                 {[]string{"Bearer: x"}, "", httpauth.ErrRequest, ""},
+		"slash":                 {[]string{"Bearer/x"}, "", httpauth.ErrRequest, "a character of the token, but not of the scheme"},
+		"equals":                {[]string{"Bearer=x"}, "", httpauth.ErrRequest, ""},
 		"comma":                 {[]string{"Bearer x, Bearer y"}, "", httpauth.ErrRequest, "two headers, joined by a proxy"},
 		"two words":             {[]string{"Bearer x y"}, "", httpauth.ErrRequest, ""},
 		"line break":            {[]string{"Bearer x\r\ny"}, "", httpauth.ErrRequest, ""},
@@ -102,7 +104,7 @@ var credentials = regexp.MustCompile(`^[ \t]*(?i:Bearer) +([A-Za-z0-9\-._~+/]+=*
 func FuzzBearer(f *testing.F) {
 	for _, seed := range []string{
 		"", "Bearer", "Bearer ", "Bearer a.b.c", "bearer  x==", "\tBearer x ", "Bearer\tx", "Bearer x y", "Bearer a=b",
-		"Bearer ===", "Bearer \u212a", "Basic dXNlcjpwYXNz", "BearerX y", "Bearer x\n", "Bearer x\r\n y",
+		"Bearer ===", "Bearer \u212a", "Basic dXNlcjpwYXNz", "BearerX y", "Bearer/y", "Bearer x\n", "Bearer x\r\n y",
 	} {
 		f.Add(seed, "", false)
 		f.Add(seed, seed, true)

@@ -220,7 +220,8 @@ func TestRefuse(t *testing.T) {
 		"not asked": {&jwt.Error{Step: jwt.StepSignature, Err: jwt.ErrNotAsked}, 401},
 	} {
 		answer := httptest.NewRecorder()
-		new(httpauth.Guard).Refuse(answer, request(), test.err)
+		log, _ := logger()
+		(&httpauth.Guard{Logger: log}).Refuse(answer, request(), test.err)
 		if answer.Code != test.want {
 			t.Errorf("%s: Refuse(%v) answers %d, want %d", name, test.err, answer.Code, test.want)
 		}

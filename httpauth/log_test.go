@@ -34,6 +34,8 @@ func TestLog(t *testing.T) {
 	expired := sign(goodHeader, goodClaims.with(object{"exp": now.Unix()}))
 	down := verifier()
 	down.Keys = outage{}
+	narrow := verifier()
+	narrow.MaxSize = 100
 	line := func(level slog.Level, status int, step, reason, kid string) map[string]any {
 		m := map[string]any{
 			"level": level.String(), "msg": "request refused", "status": float64(status),
@@ -61,6 +63,8 @@ func TestLog(t *testing.T) {
 			want: line(slog.LevelInfo, 401, "shape", "malformed: token: not strict base64url at byte "+"N", "")},
 		"expired": {values: []string{"Bearer " + expired},
 			want: line(slog.LevelInfo, 401, "exp", "expired", `"k1"`)},
+		"too large": {verifier: narrow, values: []string{"Bearer " + good},
+			want: line(slog.LevelInfo, 401, "shape", "too large", "")}, // so its kid is not read either
 		"no kid": {values: []string{"Bearer " + sign(goodHeader.with(object{"kid": nil}), goodClaims.with(object{"exp": 1}))},
 			want: line(slog.LevelInfo, 401, "exp", "expired", "")},
 		"evil kid": {values: []string{"Bearer " + sign(goodHeader.with(object{"kid": evilKeyID}), goodClaims)},

@@ -158,12 +158,14 @@ func TestRuleKeepsItsWords(t *testing.T) {
 
 func TestForbid(t *testing.T) {
 	g := &httpauth.Guard{Verifier: believe(t, `{"sub":"alice"}`)}
-	answer := httptest.NewRecorder()
-	g.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		httpauth.Forbid(w, r, errors.New("secret"))
-	})).ServeHTTP(answer, request("Bearer x"))
-	want := `{"error":"insufficient_scope","error_description":"the caller may not do this"}`
-	if answer.Code != 403 || answer.Body.String() != want {
-		t.Errorf("Forbid answers %d %s, want 403 %s", answer.Code, answer.Body, want)
+	for _, reason := range []error{errors.New("secret"), nil, jwt.ErrKeysUnavailable, httpauth.ErrNoToken} {
+		answer := httptest.NewRecorder()
+		g.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			httpauth.Forbid(w, r, reason)
+		})).ServeHTTP(answer, request("Bearer x"))
+		want := `{"error":"insufficient_scope","error_description":"the caller may not do this"}`
+		if answer.Code != 403 || answer.Body.String() != want {
+			t.Errorf("Forbid(%v) answers %d %s, want 403 %s", reason, answer.Code, answer.Body, want)
+		}
 	}
 }
