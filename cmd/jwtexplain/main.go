@@ -28,7 +28,7 @@ func main() {
 var errNotAccepted = errors.New("not accepted")
 
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	err := explainIt(ctx, args, stdin, stdout)
+	err := explainIt(ctx, args, stdin, stdout, stderr)
 	if errors.Is(err, errNotAccepted) {
 		return 1
 	}
@@ -43,16 +43,21 @@ type options struct {
 	examples bool
 	json     bool
 	quiet    bool
-	welcome  bool // called without arguments
+	output   string // the file for the page
+	http     string // the address at which to serve it
+	welcome  bool   // called without arguments
 }
 
-func explainIt(ctx context.Context, args []string, stdin io.Reader, stdout io.Writer) error {
+func explainIt(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	o, err := parse(args, stdin)
 	if err != nil {
 		return err
 	}
 	if o.examples {
 		return listGallery(stdout)
+	}
+	if o.http != "" {
+		return o.serve(ctx, stdout, stderr)
 	}
 	v, err := o.verifier()
 	if err != nil {
@@ -77,6 +82,8 @@ func parse(args []string, stdin io.Reader) (o options, err error) {
 	flags.BoolVar(&o.examples, "examples", false, "")
 	flags.BoolVar(&o.json, "json", false, "")
 	flags.BoolVar(&o.quiet, "q", false, "")
+	flags.StringVar(&o.output, "o", "", "")
+	flags.StringVar(&o.http, "http", "", "")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return o, err
 	} else if err != nil {
@@ -88,8 +95,13 @@ func parse(args []string, stdin io.Reader) (o options, err error) {
 	switch {
 	case o.examples:
 		return o, nil
-	case o.json && o.quiet:
-		return o, command.Misuse("-json and -q are different forms", "choose one of them")
+	case o.http != "":
+		if flags.NArg() > 0 || o.example != "" || o.json || o.quiet || o.output != "" {
+			return o, command.Misuse("-http with a token, or with another form", "tokens are given to the page, once it is open in a browser")
+		}
+		return o, nil
+	case o.json && (o.quiet || o.output != ""), o.quiet && o.output != "":
+		return o, command.Misuse("-json, -q and -o are different forms", "choose one of them")
 	case o.example != "":
 		if flags.NArg() > 0 {
 			return o, command.Misuse("both a token and -example", "leave one of them away")
@@ -113,6 +125,8 @@ func parse(args []string, stdin io.Reader) (o options, err error) {
 // write writes the explanation in the form that was asked for.
 func (o *options) write(w io.Writer, x *jwt.Examination) error {
 	switch {
+	case o.output != "":
+		return o.writePage(w, x)
 	case o.json:
 		return explain.JSON(w, x)
 	case o.quiet:
