@@ -12,14 +12,11 @@ import (
 // two to ten keys.
 const maxKeys = 1000
 
-// A Set is a key set, RFC 7517 section 5. It comes from [ParseSet] and does
-// not change.
+// A Set is a key set, RFC 7517 section 5. It comes from [ParseSet], or is made
+// from keys in hand. It must not change after the first use.
 type Set struct {
 	Usable  []*Key  // in the order of the document
 	Skipped []error // one for each key that is not usable: which, and why
-
-	all  jwt.Keys
-	byID map[string]jwt.Keys
 }
 
 var _ jwt.KeySet = (*Set)(nil)
@@ -40,7 +37,7 @@ func ParseSet(b []byte) (*Set, error) {
 	if len(texts) > maxKeys {
 		return nil, fmt.Errorf("%w set: %d keys, more than %d", ErrMalformed, len(texts), maxKeys)
 	}
-	s := &Set{byID: make(map[string]jwt.Keys, len(texts))}
+	s := new(Set)
 	for i, text := range texts {
 		k, err := Parse(text)
 		if err != nil {
@@ -48,8 +45,6 @@ func ParseSet(b []byte) (*Set, error) {
 			continue
 		}
 		s.Usable = append(s.Usable, k)
-		s.all = append(s.all, k.key())
-		s.byID[k.ID] = append(s.byID[k.ID], k.key())
 	}
 	return s, nil
 }
@@ -61,10 +56,13 @@ func (s *Set) Keys(ctx context.Context, h jwt.Header) ([]jwt.Key, error) {
 	if s == nil {
 		return nil, jwt.ErrKeyUnknown
 	}
-	if h.KeyID == "" {
-		return s.all.Keys(ctx, h)
+	named := make(jwt.Keys, 0, 8)
+	for _, k := range s.Usable {
+		if h.KeyID == "" || k.ID == h.KeyID {
+			named = append(named, k.key())
+		}
 	}
-	return s.byID[h.KeyID].Keys(ctx, h)
+	return named.Keys(ctx, h)
 }
 
 // KeyIDs returns the key IDs of the usable keys, in their order.

@@ -91,7 +91,7 @@ func checkTampered(t *testing.T, c rfcToken) {
 		}
 		input[i] ^= 1
 	}
-	for i := range u.Signature.Bytes {
+	for i := 0; i < len(u.Signature.Bytes); i += max(1, len(u.Signature.Bytes)/32) {
 		u.Signature.Bytes[i] ^= 1
 		if err := jwt.VerifySignature(c.Alg, key.Public, string(input), u.Signature.Bytes); err != jwt.ErrSignature {
 			t.Errorf("with byte %d of the signature changed, VerifySignature = %v; want %q", i, err, jwt.ErrSignature)
