@@ -5,8 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -168,5 +170,105 @@ func TestMalformed(t *testing.T) {
 				t.Errorf("fault %q, want %q", got, test.excerpt)
 			}
 		})
+	}
+}
+
+// No token makes the explanation fall over, and whatever it is, its pieces add
+// up to it.
+func FuzzNew(f *testing.F) {
+	f.Add(token(f, jwt.RS256, header, claims))
+	f.Add(token(f, jwt.PS256, `{"alg":"PS256"}`, claims))
+	f.Add(token(f, jwt.ES256, `{"alg":"ES256","kid":"e","crit":["b64"]}`, claims))
+	f.Add(token(f, jwt.EdDSA, `{"alg":"EdDSA","kid":"o","typ":"\u202e"}`, `{"exp":1e400,"aud":["a",{"b":[1]}]}`))
+	f.Add("eyJ..QQ.QQ.QQ")
+	f.Add("\x1b[2J.\xff.=")
+	f.Add("")
+	v := verifier()
+	f.Fuzz(func(t *testing.T, raw string) {
+		checkReport(t, raw, New(v.Examine(context.Background(), raw)))
+	})
+}
+
+func TestTooLarge(t *testing.T) {
+	raw := strings.Repeat("eyJ.", 1<<20)
+	r := New(verifier().Examine(context.Background(), raw))
+	checkReport(t, raw, r)
+	if len(r.Spans) != 1 || len(r.Spans[0].Text) > maxChars {
+		t.Errorf("%d spans of a token that is too large to be read", len(r.Spans))
+	}
+}
+
+// An Examination that nobody made is explained as what it is: nothing.
+func TestNoExamination(t *testing.T) {
+	r := New(new(jwt.Examination))
+	checkReport(t, "", r)
+	if r.Verdict != NotJudged || r.Proven {
+		t.Errorf("verdict %s, proven %t; want nothing of the kind", r.Verdict, r.Proven)
+	}
+}
+
+// What is not given cannot be judged, and that is no refusal; but one no is.
+func TestVerdicts(t *testing.T) {
+	honest := token(t, jwt.RS256, header, claims)
+	keys := verifier().Keys
+	clock := verifier().Now
+	for why, test := range map[string]struct {
+		v       *jwt.Verifier
+		token   string
+		verdict Verdict
+		proven  bool
+		reason  string
+	}{
+		"all is given": {verifier(), honest, Accepted, true, ""},
+		"nothing":      {&jwt.Verifier{Now: clock}, honest, NotJudged, false, "jwt: kid: verifier not configured: no Keys"},
+		"only keys":    {&jwt.Verifier{Now: clock, Keys: keys}, honest, NotJudged, true, "jwt: iss: verifier not configured: no Issuer"},
+		"nothing, but it has expired": {&jwt.Verifier{Now: func() time.Time { return now.Add(time.Hour) }}, honest, Refused, false,
+			"jwt: exp: expired"},
+		"the keys are unavailable": {&jwt.Verifier{Now: clock, Keys: unavailable{}}, honest, NotJudged, false, "jwt: kid: keys unavailable"},
+	} {
+		r := New(test.v.Examine(context.Background(), test.token))
+		if r.Verdict != test.verdict || r.Proven != test.proven || r.Reason != test.reason {
+			t.Errorf("%s: %s, proven %t, %q; want %s, %t, %q", why, r.Verdict, r.Proven, r.Reason, test.verdict, test.proven, test.reason)
+		}
+	}
+}
+
+type unavailable struct{}
+
+func (unavailable) Keys(context.Context, jwt.Header) ([]jwt.Key, error) {
+	return nil, jwt.ErrKeysUnavailable
+}
+
+// A claim leads to the characters of the token that spell it.
+func TestSpansOfMembers(t *testing.T) {
+	raw := token(t, jwt.RS256, header, claims)
+	r := New(verifier().Examine(context.Background(), raw))
+	for _, p := range r.Parts[:2] {
+		for _, m := range p.Members {
+			for _, s := range r.Spans {
+				if slices.Contains(s.Links, m.ID) {
+					// The characters, filled up to whole groups of four,
+					// spell at least all but the last byte.
+					at := p.Start + (s.Start-p.Start)/4*4
+					b := decodePrefix(raw[at:s.End])
+					if want := p.Bytes[m.Start : m.End-1]; !bytes.Contains(b, want) {
+						t.Errorf("%s: the characters spell %q, want %q", m.ID, b, want)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestRuleURL(t *testing.T) {
+	for rule, want := range map[Rule]string{
+		"RFC 8017 section 8.2.2":   "https://www.rfc-editor.org/rfc/rfc8017.html#section-8.2.2",
+		"RFC 7515":                 "https://www.rfc-editor.org/rfc/rfc7515.html",
+		"FIPS 186-5 section 6.4.2": "https://doi.org/10.6028/NIST.FIPS.186-5",
+		"common sense":             "",
+	} {
+		if got := rule.URL(); got != want {
+			t.Errorf("Rule(%q).URL() = %q, want %q", rule, got, want)
+		}
 	}
 }
