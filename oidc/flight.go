@@ -64,8 +64,14 @@ var (
 )
 
 // board returns the flight in progress, or starts one, unless a failure just
-// now forbids it, or there have been too many for unknown keys. k.mu is held.
-func (k *Keys) board(why reason) (*flight, error) {
+// now forbids it, or there have been too many for unknown keys. It returns nil
+// if a set has come that is newer than the one the caller has seen.
+func (k *Keys) board(seen *keySet, why reason) (*flight, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.current.Load() != seen {
+		return nil, nil
+	}
 	if k.flight != nil {
 		return k.flight, nil
 	}

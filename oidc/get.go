@@ -93,16 +93,12 @@ func read(resp *http.Response) ([]byte, error) {
 	if coding := resp.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
 		return nil, fmt.Errorf("content coding %q, which we did not ask for", clip(coding))
 	}
-	tooLarge := fmt.Errorf("more than %d bytes", maxBody)
-	if resp.ContentLength > maxBody {
-		return nil, tooLarge
-	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if err != nil {
 		return nil, err
 	}
 	if len(body) > maxBody {
-		return nil, tooLarge
+		return nil, fmt.Errorf("more than %d bytes", maxBody)
 	}
 	return body, nil
 }

@@ -131,11 +131,7 @@ func (k *Keys) held(now time.Time) (set *keySet, ok bool) {
 		return set, false
 	}
 	if !now.Before(set.freshUntil) {
-		k.mu.Lock()
-		defer k.mu.Unlock()
-		if k.current.Load() == set {
-			_, _ = k.board(aged)
-		}
+		_, _ = k.board(set, aged)
 	}
 	return set, true
 }
@@ -145,15 +141,12 @@ func (k *Keys) newer(ctx context.Context, seen *keySet, why reason) (*keySet, er
 	if err := k.check(); err != nil {
 		return nil, err
 	}
-	k.mu.Lock()
-	if set := k.current.Load(); set != seen {
-		k.mu.Unlock()
-		return set, nil
-	}
-	f, err := k.board(why)
-	k.mu.Unlock()
+	f, err := k.board(seen, why)
 	if err != nil {
 		return nil, err
+	}
+	if f == nil {
+		return k.current.Load(), nil
 	}
 	select {
 	case <-f.landed:

@@ -30,6 +30,23 @@ func TestClockJump(t *testing.T) {
 	}
 }
 
+// Between a look at the keys and the wish for newer ones, somebody else's fetch
+// may have brought them. Then there is no need for another.
+func TestLateCallerCostsNoFetch(t *testing.T) {
+	k := &Keys{URL: "https://issuer.example/jwks", Client: &http.Client{Transport: serve{}}}
+	if err := k.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, why := range []reason{noKeys, aged, unknownKey, wish} {
+		if set, err := k.newer(t.Context(), nil, why); err != nil || set != k.current.Load() {
+			t.Errorf("newer = %v, %v; want the set that has come", set, err)
+		}
+	}
+	if got := k.departed.Load(); got != 1 {
+		t.Errorf("%d fetches; want 1", got)
+	}
+}
+
 type refuse struct{}
 
 func (refuse) RoundTrip(*http.Request) (*http.Response, error) { return nil, http.ErrServerClosed }
