@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"example.com/glassjwt/walkthrough/internal/lesson"
+	"example.com/glassjwt/walkthrough/internal/textbook"
+)
+
+// toy signs the hash e on the curve of 19 points, and verifies.
+func toy(p *lesson.Page, d, k, e int64) {
+	c := textbook.Toy()
+	D, K, E := big.NewInt(d), big.NewInt(k), big.NewInt(e)
+	var steps []string
+	for i := int64(1); i < 19; i++ {
+		g := c.Mul(big.NewInt(i), c.G)
+		steps = append(steps,
+			fmt.Sprintf("%2dG = (%2v,%2v)", i, g.X, g.Y))
+	}
+	var table []string
+	for row := range slices.Chunk(steps, 4) {
+		table = append(table, strings.Join(row, "   "))
+	}
+	p.Show(table...)
+	Q, R := c.Mul(D, c.G), c.Mul(K, c.G)
+	r := new(big.Int).Mod(R.X, c.N)
+	s := new(big.Int).Mul(r, D)
+	s.Mul(s.Add(s, E), new(big.Int).ModInverse(K, c.N)).Mod(s, c.N)
+	w := new(big.Int).ModInverse(s, c.N)
+	u1 := new(big.Int).Mod(new(big.Int).Mul(E, w), c.N)
+	u2 := new(big.Int).Mod(new(big.Int).Mul(r, w), c.N)
+	again := c.Recover(E, r, s, Q)
+	p.Show(
+		fmt.Sprintf("Q = %dG = (%v, %v), R = %dG = (%v, %v)",
+			d, Q.X, Q.Y, k, R.X, R.Y),
+		fmt.Sprintf("r = %v mod 19 = %v", R.X, r),
+		fmt.Sprintf("s = (%d + %v*%d)/%d mod 19 = %v", e, r, d, k, s),
+		fmt.Sprintf("1/s = %v, since %v*%v = 1 mod 19", w, s, w),
+		fmt.Sprintf("u1 = %d*%v = %v, u2 = %v*%v = %v, modulo 19",
+			e, w, u1, r, w, u2),
+		fmt.Sprintf("%vG + %vQ = (%v, %v) = R, and R.x is r",
+			u1, u2, again.X, again.Y),
+	)
+}

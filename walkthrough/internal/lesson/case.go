@@ -1,0 +1,157 @@
+package lesson
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A Case is one thing that happens to the API, with both verdicts on it: nil
+// for a yes, and else the reason for the no.
+type Case struct {
+	Name  string
+	Token string // the token that is sent, if that is all there is to it
+	Naive error
+	Ours  error
+
+	Fell string // a sentence: why the naive step goes wrong
+	Held string // a sentence: why ours does not
+	Rule string // what the RFC says to it, with the section
+	Seen string // the published library that we saw doing the same
+
+	// Replay is the same over HTTP, for the scoreboard, if it is more than
+	// to send the Token.
+	Replay Replay
+}
+
+// A Replay is a case as requests, and as what the issuer publishes meanwhile.
+// An empty field stands for the usual: one GET of /secure-route, with the
+// issuer's two keys.
+type Replay struct {
+	Method, Path  string
+	Authorization []string // the values of the header, most often one
+	Before        []string // values of requests sent before this one
+	Times         int      // how often it is sent
+	KeySet        string   // what the issuer publishes
+	Down          bool     // the issuer does not answer
+}
+
+// Bearer returns Authorization headers with these tokens.
+func Bearer(tokens ...string) []string {
+	var values []string
+	for _, t := range tokens {
+		values = append(values, "Bearer "+t)
+	}
+	return values
+}
+
+// The kinds of cases.
+const (
+	Honest = "honest" // both are to say yes
+	Attack = "attack" // naive says yes, ours is to say no
+	Harm   = "harm"   // naive says no or does damage, ours is to say yes
+)
+
+// A Score is what came of one case.
+type Score struct {
+	Program int
+	Kind    string
+	Name    string
+	Naive   string // what the naive step said no with; "" for a yes
+	Ours    string // what ours said no with; "" for a yes
+	Fell    string
+	Replay  Replay
+}
+
+// NaiveFell reports whether the naive step went wrong.
+func (s Score) NaiveFell() bool { return (s.Naive == "") == (s.Kind == Attack) }
+
+// OursHeld reports whether ours did what is right.
+func (s Score) OursHeld() bool { return (s.Ours == "") == (s.Kind != Attack) }
+
+// AsItShould reports whether both did what the page says: in an honest case
+// neither is wrong, in the others the naive step is, and ours never.
+func (s Score) AsItShould() bool {
+	return s.NaiveFell() == (s.Kind != Honest) && s.OursHeld()
+}
+
+// Honest prints a case in which both are to say yes.
+func (p *Page) Honest(c Case) { p.tell(Honest, c) }
+
+// Attack prints a case in which a stranger gets past the naive step, and must
+// not get past ours.
+func (p *Page) Attack(c Case) { p.tell(Attack, c) }
+
+// Harm prints a case in which the naive step hurts somebody honest, and ours
+// must not.
+func (p *Page) Harm(c Case) { p.tell(Harm, c) }
+
+func (p *Page) tell(kind string, c Case) {
+	if c.Token != "" && c.Replay.Authorization == nil {
+		c.Replay.Authorization = Bearer(c.Token)
+	}
+	s := Score{p.program, kind, c.Name, reason(c.Naive), reason(c.Ours), c.Fell, c.Replay}
+	p.Scores = append(p.Scores, s)
+
+	p.print(strings.ToUpper(kind)+"  ", "        ", c.Name)
+	if p.verbose {
+		p.request(c.Replay)
+	}
+	p.verdict("naive", word(kind, s.Naive), s.Naive, c.Fell)
+	p.verdict("ours", word(kind, s.Ours), s.Ours, c.Held)
+	if c.Rule != "" {
+		p.print("  ", "  ", c.Rule)
+	}
+	if c.Seen != "" {
+		p.print("  ", "  ", "The same in "+c.Seen+".")
+	}
+	p.line("")
+}
+
+// verdict prints one line with the verdict, and what there is to say to it.
+func (p *Page) verdict(who, word string, remarks ...string) {
+	const indent = "                  "
+	first := fmt.Sprintf("  %-6s %-8s ", who, word)
+	for _, r := range remarks {
+		if r != "" {
+			p.print(first, indent, r)
+			first = indent
+		}
+	}
+	if first != indent {
+		p.line(first)
+	}
+}
+
+// word is the verdict in a word.
+func word(kind, reason string) string {
+	switch {
+	case kind == Attack && reason == "":
+		return "IN"
+	case kind == Attack:
+		return "refused"
+	case kind == Harm && reason != "":
+		return "HARM"
+	case reason != "":
+		return "NO"
+	}
+	return "yes"
+}
+
+// request prints every byte of the requests.
+func (p *Page) request(r Replay) {
+	for _, value := range append(r.Before, r.Authorization...) {
+		text := "Authorization: " + value
+		for len(text) > 64 {
+			p.line("    " + text[:64])
+			text = text[64:]
+		}
+		p.line("    " + text)
+	}
+}
+
+func reason(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}

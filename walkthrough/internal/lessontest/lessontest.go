@@ -1,0 +1,127 @@
+package lessontest
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/glassjwt/walkthrough/internal/lesson"
+)
+
+var update = flag.Bool("update", false, "write output.txt anew")
+
+// Run tests the program in the current directory.
+func Run(t *testing.T, prog lesson.Program) {
+	if exercise {
+		t.Run("exercise", func(t *testing.T) { attack(t, prog) })
+		return
+	}
+	t.Run("cases", func(t *testing.T) { cases(t, prog) })
+	t.Run("output", func(t *testing.T) { output(t, prog) })
+	t.Run("verbose", func(t *testing.T) { verbose(t, prog) })
+	t.Run("source", source)
+}
+
+// Every attack works on naive.go, and none on ours.
+func cases(t *testing.T, prog lesson.Program) {
+	page := prog.Print(io.Discard, false)
+	if len(page.Scores) == 0 {
+		t.Error("the page has no case")
+	}
+	for _, s := range page.Scores {
+		if !s.OursHeld() {
+			t.Errorf("%s %q: ours went wrong: %q", s.Kind, s.Name, s.Ours)
+		}
+		if s.NaiveFell() != (s.Kind != lesson.Honest) {
+			t.Errorf("%s %q: naive said %q; if you repaired naive.go, run this with -tags exercise", s.Kind, s.Name, s.Naive)
+		}
+	}
+}
+
+func output(t *testing.T, prog lesson.Program) {
+	var got bytes.Buffer
+	prog.Print(&got, false)
+	for i, line := range strings.Split(got.String(), "\n") {
+		if len([]rune(line)) > 80 {
+			t.Errorf("line %d of the output has %d columns, more than 80: %s", i+1, len(line), line)
+		}
+	}
+	if *update {
+		if err := os.WriteFile("output.txt", got.Bytes(), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile("output.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("the page differs from output.txt (-want +got); -update writes it anew:\n%s", diff)
+	}
+}
+
+// The verbose page says the same each time, and more than the short one.
+func verbose(t *testing.T, prog lesson.Program) {
+	var short, once, twice bytes.Buffer
+	prog.Print(&short, false)
+	prog.Print(&once, true)
+	prog.Print(&twice, true)
+	if once.Len() <= short.Len() {
+		t.Errorf("the verbose page has %d bytes, the short one %d", once.Len(), short.Len())
+	}
+	if diff := cmp.Diff(once.String(), twice.String()); diff != "" {
+		t.Errorf("two runs differ:\n%s", diff)
+	}
+}
+
+// The programs are read like pages: 72 columns, with a tab for four.
+func source(t *testing.T) {
+	for _, file := range []string{"main.go", "naive.go"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(string(text), "\n") {
+			if n := len([]rune(strings.ReplaceAll(line, "\t", "    "))); n > 72 {
+				t.Errorf("%s:%d: %d columns, more than 72", file, i+1, n)
+			}
+		}
+	}
+}
+
+// attack attacks the reader's naive.go.
+func attack(t *testing.T, prog lesson.Program) {
+	dir := lesson.Contents[prog.Number-1].Dir()
+	hint := fmt.Sprintf("where to look: walkthrough/%s/naive.go\nfor a hint:    go run ./walkthrough/%s -hint", dir, dir)
+	defer func() {
+		if r := recover(); r != nil {
+			t.Errorf("your code panics: %v\n%s", r, hint)
+		}
+	}()
+	page := prog.Print(io.Discard, false)
+	for _, s := range page.Scores {
+		if message := Message(s); message != "" {
+			t.Error("\n" + message + "\n" + hint + "\n")
+		}
+	}
+}
+
+// Message says kindly what is still wrong with the reader's naive.go. It is
+// empty if nothing is, in this case.
+func Message(s lesson.Score) string {
+	switch {
+	case s.Kind == lesson.Attack && s.Naive == "":
+		return "It got in:     " + s.Name + ".\nWhy:           " + s.Fell
+	case s.Kind == lesson.Harm && s.Naive != "":
+		return "Harm was done: " + s.Name + ".\nWhat happened: " + s.Naive + ".\nWhy:           " + s.Fell
+	case s.Kind == lesson.Honest && s.Naive != "":
+		return "Now the honest are refused: " + s.Name + ".\nWhat your code said: " + s.Naive + "."
+	}
+	return ""
+}
