@@ -49,13 +49,13 @@ func Parse(b []byte) (*Key, error) {
 	if err := refusePrivate(o, k.Type); err != nil {
 		return nil, err
 	}
-	if err := k.checkUse(); err != nil {
+	if err := k.checkUse(o); err != nil {
 		return nil, err
 	}
 	if err := k.build(o); err != nil {
 		return nil, err
 	}
-	if k.Algorithm != "" && !k.key().Fits(k.Algorithm) {
+	if o.Has("alg") && !k.key().Fits(k.Algorithm) {
 		return nil, fmt.Errorf("%w: alg is not a signature algorithm for this key", ErrUnsupported)
 	}
 	return k, nil
@@ -106,8 +106,8 @@ func refusePrivate(o jwt.Object, kty string) error {
 
 // checkUse applies RFC 7517 sections 4.2 and 4.3. Both parameters are
 // optional; where they stand, they bind.
-func (k *Key) checkUse() error {
-	if k.Use != "" && k.Use != "sig" {
+func (k *Key) checkUse(o jwt.Object) error {
+	if o.Has("use") && k.Use != "sig" {
 		return fmt.Errorf("%w: use is not sig", ErrUse)
 	}
 	if k.Operations != nil && !slices.Contains(k.Operations, "verify") {

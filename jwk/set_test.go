@@ -1,0 +1,213 @@
+package jwk
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"example.com/glassjwt/jwt"
+	"github.com/google/go-cmp/cmp"
+)
+
+func set(keys ...string) string { return `{"keys":[` + strings.Join(keys, ",") + `]}` }
+
+// An unusable key, of whatever kind and wherever it stands, does not spoil the
+// others.
+func TestParseSetSkips(t *testing.T) {
+	good := with(rsaKey, `"kid":"good"`)
+	for _, c := range unusable {
+		if !jsonValue(c.key) || c.why == "a name twice" {
+			continue // spoils the document
+		}
+		for i, document := range []string{set(c.key, good), set(good, c.key), set(c.key, good, c.key)} {
+			s, err := ParseSet([]byte(document))
+			if err != nil {
+				t.Errorf("%s: ParseSet = %v", c.why, err)
+				continue
+			}
+			if ids := s.KeyIDs(); len(ids) != 1 || ids[0] != "good" {
+				t.Errorf("%s: the usable keys are %q", c.why, ids)
+			}
+			if keys, err := s.Keys(t.Context(), jwt.Header{Algorithm: jwt.RS256, KeyID: "good"}); len(keys) != 1 || err != nil {
+				t.Errorf("%s: Keys = %v, %v", c.why, keys, err)
+			}
+			for _, skipped := range s.Skipped {
+				if !errors.Is(skipped, c.reason) {
+					t.Errorf("%s: Skipped = %v; want %q", c.why, skipped, c.reason)
+				}
+			}
+			if want := 1 + i/2; len(s.Skipped) != want {
+				t.Errorf("%s: Skipped = %v; want %d", c.why, s.Skipped, want)
+			}
+		}
+	}
+}
+
+// jsonValue reports whether the text is one JSON value.
+func jsonValue(text string) bool {
+	_, err := jwt.ParseObject([]byte(`{"x":` + text + `}`))
+	return err == nil
+}
+
+func TestParseSetNamesWhatItSkips(t *testing.T) {
+	s, err := ParseSet([]byte(set(
+		with(rsaKey, `"kid":"a"`), `7`, with(rsaKey, `"kid":"weak\n"`, `"e":"AQ"`), `{"kty":"oct","kid":7}`,
+		with(ecKey, `"kid":"`+strings.Repeat("x", 100)+`"`, `"use":"enc"`),
+	)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, err := range s.Skipped {
+		got = append(got, err.Error())
+	}
+	want := []string{
+		"key 1: malformed key: malformed: not a JSON object at byte 0",
+		`key 2 (kid "weak\n"): weak key: e is 1`,
+		`key 3: malformed key: malformed: member "kid" is not a string`,
+		`key 4 (kid "` + strings.Repeat("x", 64) + `"): key is not for verifying: use is not sig`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Skipped (-want +got):\n%s", diff)
+	}
+}
+
+func TestParseSetRefuses(t *testing.T) {
+	for why, document := range map[string]string{
+		"nothing":               "",
+		"null":                  "null",
+		"an array":              "[" + rsaKey + "]",
+		"HTML":                  "<html></html>",
+		"no keys":               `{}`,
+		"an error":              `{"error":"not_found"}`,
+		"KEYS":                  `{"KEYS":[]}`,
+		"keys is null":          `{"keys":null}`,
+		"keys is an object":     `{"keys":` + rsaKey + `}`,
+		"keys is a string":      `{"keys":"[]"}`,
+		"one key":               rsaKey,
+		"keys twice":            `{"keys":[],"keys":[` + rsaKey + `]}`,
+		"two documents":         set() + set(rsaKey),
+		"cut off":               set(rsaKey, ecKey)[:500],
+		"byte order mark":       "\ufeff" + set(rsaKey),
+		"a name twice in a key": set(strings.Replace(rsaKey, "{", `{"n":"AQAB",`, 1)),
+		"invalid UTF-8":         set(with(rsaKey, "\"kid\":\"\xff\"")),
+		"1001 keys":             set(many(maxKeys + 1)...),
+		"2001 keys":             set(many(2001)...),
+		"1001 times nothing":    set(strings.Split(strings.Repeat("7,", maxKeys)+"7", ",")...),
+	} {
+		if s, err := ParseSet([]byte(document)); s != nil || !errors.Is(err, ErrMalformed) {
+			t.Errorf("%s: ParseSet = %v, %v; want error %q", why, s, err, ErrMalformed)
+		}
+	}
+}
+
+// many returns so many keys, each with an ID of its own.
+func many(n int) []string {
+	var keys []string
+	for i := range n {
+		keys = append(keys, with(ecKey, fmt.Sprintf(`"kid":"%d"`, i)))
+	}
+	return keys
+}
+
+func TestParseSetAccepts(t *testing.T) {
+	for why, c := range map[string]struct {
+		document string
+		usable   int
+	}{
+		"empty":              {set(), 0},
+		"white space":        {"\r\n{ \"keys\" : [ " + rsaKey + " ] }\n", 1},
+		"other members":      {`{"KEYS":[],"Keys":7,"next":{"keys":[]},"keys":[` + rsaKey + `]}`, 1},
+		"the same key twice": {set(rsaKey, rsaKey), 2},
+		"1000 keys":          {set(many(maxKeys)...), maxKeys},
+		"nothing usable":     {set(`7`, `{}`, `null`), 0},
+	} {
+		s, err := ParseSet([]byte(c.document))
+		if err != nil || len(s.Usable) != c.usable {
+			t.Errorf("%s: ParseSet = %v, %v; want %d keys", why, s, err, c.usable)
+		}
+	}
+}
+
+func TestSetKeys(t *testing.T) {
+	a, b := with(rsaKey, `"kid":"a"`), with(rsaKey, `"kid":"b"`, `"e":"Aw"`)
+	for _, c := range []struct {
+		why      string
+		document string
+		header   jwt.Header
+		want     int // 0 for ErrKeyUnknown
+	}{
+		{"kid is equal", set(a, b), jwt.Header{Algorithm: jwt.RS256, KeyID: "b"}, 1},
+		{"kid is unknown", set(a, b), jwt.Header{Algorithm: jwt.RS256, KeyID: "c"}, 0},
+		{"kid of another case", set(a, b), jwt.Header{Algorithm: jwt.RS256, KeyID: "A"}, 0},
+		{"kid with a space", set(a, b), jwt.Header{Algorithm: jwt.RS256, KeyID: "a "}, 0},
+		{"kid, but none on the key", set(rsaKey), jwt.Header{Algorithm: jwt.RS256, KeyID: "a"}, 0},
+		{"kid, and one key without", set(rsaKey, a), jwt.Header{Algorithm: jwt.RS256, KeyID: "a"}, 1},
+		{"no kid", set(a, b, rsaKey), jwt.Header{Algorithm: jwt.RS256}, 3},
+		{"no kid, and one of the type", set(a, ecKey, okpKey), jwt.Header{Algorithm: jwt.ES256}, 1},
+		{"no kid, and none of the curve", set(a, ecKey, okpKey), jwt.Header{Algorithm: jwt.ES384}, 0},
+		{"one kid, two types", set(a, with(ecKey, `"kid":"a"`)), jwt.Header{Algorithm: jwt.ES256, KeyID: "a"}, 1},
+		{"one kid, two uses", set(with(b, `"kid":"a"`, `"use":"enc"`), a), jwt.Header{Algorithm: jwt.RS256, KeyID: "a"}, 1},
+		{"one kid, two algorithms", set(with(b, `"kid":"a"`, `"alg":"PS256"`), with(a, `"alg":"RS256"`)), jwt.Header{Algorithm: jwt.RS256, KeyID: "a"}, 1},
+		{"one kid twice", set(a, with(b, `"kid":"a"`)), jwt.Header{Algorithm: jwt.RS256, KeyID: "a"}, 2},
+		{"alg of the key differs", set(with(a, `"alg":"RS256"`)), jwt.Header{Algorithm: jwt.RS384, KeyID: "a"}, 0},
+		{"alg of the key has two names", set(with(okpKey, `"alg":"EdDSA"`)), jwt.Header{Algorithm: jwt.Ed25519}, 0},
+		{"key_ops verify", set(with(a, `"key_ops":["verify"]`)), jwt.Header{Algorithm: jwt.RS256, KeyID: "a"}, 1},
+		{"key_ops encrypt", set(with(a, `"key_ops":["encrypt"]`)), jwt.Header{Algorithm: jwt.RS256, KeyID: "a"}, 0},
+		{"four", set(a, a, a, a), jwt.Header{Algorithm: jwt.RS256, KeyID: "a"}, 4},
+		{"five", set(a, a, a, a, a), jwt.Header{Algorithm: jwt.RS256, KeyID: "a"}, 0},
+		{"five, and no kid", set(many(5)...), jwt.Header{Algorithm: jwt.ES256}, 0},
+		{"five, of which four fit", set(a, a, a, a, with(a, `"alg":"PS256"`)), jwt.Header{Algorithm: jwt.RS256, KeyID: "a"}, 4},
+		{"the last of a thousand", set(many(maxKeys)...), jwt.Header{Algorithm: jwt.ES256, KeyID: "999"}, 1},
+		{"none", set(a), jwt.Header{Algorithm: "none", KeyID: "a"}, 0},
+		{"HS256", set(a), jwt.Header{Algorithm: "HS256", KeyID: "a"}, 0},
+		{"empty set", set(), jwt.Header{Algorithm: jwt.RS256}, 0},
+	} {
+		s, err := ParseSet([]byte(c.document))
+		if err != nil {
+			t.Fatalf("%s: %v", c.why, err)
+		}
+		keys, err := s.Keys(t.Context(), c.header)
+		if len(keys) != c.want || (err == nil) != (c.want > 0) || err != nil && !errors.Is(err, jwt.ErrKeyUnknown) {
+			t.Errorf("%s: Keys = %d keys, %v; want %d", c.why, len(keys), err, c.want)
+		}
+		for _, k := range keys {
+			if !k.Fits(c.header.Algorithm) || c.header.KeyID != "" && k.ID != c.header.KeyID {
+				t.Errorf("%s: Keys returns a key that does not fit: %+v", c.why, k)
+			}
+		}
+		// The same keys, in hand.
+		byHand := &Set{Usable: s.Usable}
+		if again, _ := byHand.Keys(t.Context(), c.header); len(again) != len(keys) {
+			t.Errorf("%s: a Set made by hand returns %d keys", c.why, len(again))
+		}
+	}
+}
+
+// Candidates come in the order of the document.
+func TestSetKeysInOrder(t *testing.T) {
+	s, err := ParseSet([]byte(set(with(rsaKey, `"kid":"1"`), with(ecKey, `"kid":"2"`), with(rsaKey, `"kid":"3"`), with(rsaKey, `"kid":"0"`))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, err := s.Keys(t.Context(), jwt.Header{Algorithm: jwt.PS512})
+	if err != nil || len(keys) != 3 || keys[0].ID+keys[1].ID+keys[2].ID != "130" {
+		t.Errorf("Keys = %v, %v", keys, err)
+	}
+	if diff := cmp.Diff([]string{"1", "2", "3", "0"}, s.KeyIDs()); diff != "" {
+		t.Errorf("KeyIDs (-want +got):\n%s", diff)
+	}
+}
+
+func TestNoSet(t *testing.T) {
+	var s *Set
+	for _, s := range []*Set{s, {}} {
+		if keys, err := s.Keys(t.Context(), jwt.Header{Algorithm: jwt.RS256}); keys != nil || !errors.Is(err, jwt.ErrKeyUnknown) {
+			t.Errorf("Keys = %v, %v; want error %q", keys, err, jwt.ErrKeyUnknown)
+		}
+	}
+	if number, ok := s.Generation(); number != 0 || !ok {
+		t.Errorf("Generation = %d, %v", number, ok)
+	}
+}
