@@ -30,8 +30,9 @@ func answerTo(err error) answer {
 	case errors.Is(err, jwt.ErrConfig):
 		return answer{http.StatusInternalServerError, "server_error", "the server is not set up to check tokens", ""}
 	case errors.Is(err, ErrNoToken):
-		// RFC 6750 section 3.1: who did not bring any authentication "SHOULD
-		// NOT" be told "an error code or other error information".
+		// RFC 6750 section 3.1: the challenge to who brought no token "SHOULD
+		// NOT include an error code or other error information". So the
+		// words are in the body only, where a person may read them.
 		return answer{http.StatusUnauthorized, "", wordsOf(err, "an access token is required"), ""}
 	case errors.Is(err, ErrRequest):
 		return answer{http.StatusBadRequest, "invalid_request", wordsOf(err, "the request is malformed"), ""}
