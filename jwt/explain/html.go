@@ -115,7 +115,9 @@ func target(r *Report, s Span) string {
 					return m.ID
 				}
 			}
-			return p.ID
+			if p.ID != "" {
+				return p.ID
+			}
 		}
 	}
 	return "token"

@@ -61,6 +61,7 @@ func checkReport(t testing.TB, raw string, r *Report) {
 	if r.Verdict == Accepted && (!r.Proven || r.Reason != "") {
 		t.Errorf("accepted, and yet: proven %t, %s", r.Proven, r.Reason)
 	}
+	checkHTML(t, r)
 	for _, width := range []int{0, 1, 200} {
 		checkText(t, r, width)
 	}
