@@ -27,21 +27,20 @@ func TestAgreesOnHonestSignatures(t *testing.T) {
 	for _, alg := range algorithms {
 		key := privateKey(alg)
 		sig := sign(t, alg, key, "a.b")
-		if _, holds := open(alg, key.Public(), "a.b", sig); !holds {
+		if !last(calculate(alg, key.Public(), "a.b", sig)).Holds {
 			t.Errorf("%s: an honest signature does not hold", alg)
 		}
-		calculate(alg, key.Public(), "a.b", sig)
-		checkCards(t, calculate(alg, key.Public(), "a.c", sig))
-		for i := range sig {
-			if i%16 != 0 {
-				continue
-			}
+		if last(calculate(alg, key.Public(), "a.c", sig)).Holds {
+			t.Errorf("%s: the signature of another text holds", alg)
+		}
+		for _, i := range []int{0, len(sig)/2 - 1, len(sig) - 1} {
 			wrong := slices.Clone(sig)
-			wrong[i] ^= 1 << (i / 16 % 8)
-			if _, holds := open(alg, key.Public(), "a.b", wrong); holds {
+			wrong[i] ^= 1
+			cards := calculate(alg, key.Public(), "a.b", wrong)
+			checkCards(t, cards)
+			if last(cards).Holds {
 				t.Errorf("%s: a signature with one bit changed holds", alg)
 			}
-			checkCards(t, calculate(alg, key.Public(), "a.b", wrong))
 		}
 	}
 }
@@ -75,10 +74,11 @@ func TestAgreesOnSignaturesOfAnotherForm(t *testing.T) {
 			"of another message": sign(t, alg, key, "a.c"),
 		} {
 			t.Run(string(alg)+" "+why, func(t *testing.T) {
-				if _, holds := open(alg, key.Public(), "a.b", sig); holds {
+				cards := calculate(alg, key.Public(), "a.b", sig)
+				checkCards(t, cards)
+				if last(cards).Holds {
 					t.Error("it holds")
 				}
-				checkCards(t, calculate(alg, key.Public(), "a.b", sig))
 			})
 		}
 	}
@@ -137,13 +137,13 @@ func TestAgreesOnUnevenModulus(t *testing.T) {
 	key := rsa2049()
 	for _, alg := range algorithms[:6] {
 		sig := sign(t, alg, key, "a.b")
-		if _, holds := open(alg, key.Public(), "a.b", sig); !holds {
+		if !last(calculate(alg, key.Public(), "a.b", sig)).Holds {
 			t.Errorf("%s: an honest signature does not hold", alg)
 		}
-		calculate(alg, key.Public(), "a.b", sig)
-		for range 8 { // the highest bit of the block falls either way
-			calculate(alg, key.Public(), "a.b", new(big.Int).Rsh(key.N, 1).FillBytes(make([]byte, key.Size())))
-			calculate(alg, key.Public(), "a.c", sign(t, alg, key, "a.b"))
+		calculate(alg, key.Public(), "a.c", sig)
+		for i := range int64(8) { // the highest bit of the block falls either way
+			s := new(big.Int).Rsh(key.N, 1)
+			calculate(alg, key.Public(), "a.b", pad(s.Add(s, big.NewInt(i)), key.Size()))
 		}
 	}
 }
@@ -174,7 +174,7 @@ func TestAgreesOnTheTokens(t *testing.T) {
 			}
 			x := v.Examine(context.Background(), b["token"])
 			checkReport(t, b["token"], New(x))
-			if set := sets[b["keys"]]; set != nil && x.Signature.Bytes != nil {
+			if set := sets[b["keys"]]; set != nil && x.Signature.Bytes != nil && x.Candidates == nil {
 				for _, k := range set.Usable {
 					calculate(x.Header.Algorithm, k.Public, x.SigningInput(), x.Signature.Bytes)
 				}

@@ -15,7 +15,7 @@ import (
 // [jwt.VerifySignature], which is a bug in one of them.
 func New(x *jwt.Examination) *Report {
 	r := &Report{
-		Time:   x.Time,
+		Time:   x.Time.UTC(),
 		Size:   len(x.Raw),
 		Causes: causes(x),
 		Keys:   keys(x),

@@ -165,8 +165,8 @@ type Step struct {
 	Step     jwt.Step `json:"step"`
 	Question string   `json:"question"`
 	Rule     Rule     `json:"rule"`
-	Got      string   `json:"got"`
-	Want     string   `json:"want"`
+	Got      string   `json:"got,omitempty"`
+	Want     string   `json:"want,omitempty"`
 	Answer   Answer   `json:"answer"`
 	Reason   string   `json:"reason,omitempty"` // why it is not yes
 	Cards    []Card   `json:"cards,omitempty"`
