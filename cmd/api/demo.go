@@ -39,7 +39,7 @@ of RFC 7515, which everybody has. Tokens are shortened, answers are without the
 fields that do not matter here, and "log" is what the API notes for itself.
 `, c.audience[0], issuer.URL)
 
-	t := teacher{issuer, c.audience[0], noon}
+	t := newTeacher(issuer, c.audience[0], noon)
 	for _, chapter := range []struct {
 		title string
 		start bool // the API anew, without any keys

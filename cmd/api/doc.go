@@ -30,7 +30,8 @@
 //
 // Flags:
 //
-//	-addr HOST:PORT    where to serve (default 127.0.0.1:8080)
+//	-addr HOST:PORT    where to serve (default 127.0.0.1:8080); without -issuer
+//	                   a loopback address
 //	-issuer URL        what "iss" must be, character for character; https, or
 //	                   http on a loopback address
 //	-audience NAME     the name of this API, one of which must be in "aud"; may

@@ -8,21 +8,27 @@ import (
 	"strings"
 	"time"
 
+	"example.com/glassjwt/internal/command"
 	"example.com/glassjwt/oidc"
 	"example.com/glassjwt/oidc/oidctest"
 )
 
 // serveWithOwnIssuer serves the API for an issuer that lives as long as it
-// does, and prints what to try.
+// does, and prints what to try. Everybody can make tokens for such an API, so
+// that it is for this machine only.
 func serveWithOwnIssuer(ctx context.Context, c *config, stdout io.Writer, log *slog.Logger) error {
+	l, err := command.ListenLoopback(c.addr)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
 	issuer := oidctest.NewIssuer()
 	defer issuer.Close()
 	c.issuer = issuer.URL
-	t := teacher{issuer, c.audience[0], time.Now()}
+	t := newTeacher(issuer, c.audience[0], time.Now())
 	keys := &oidc.Keys{Issuer: issuer.URL, Logger: log}
-	return serve(ctx, c, keys, log, func(url string) {
-		fmt.Fprint(stdout, t.welcome(url))
-	})
+	fmt.Fprint(stdout, t.welcome("http://"+l.Addr().String()))
+	return command.Serve(ctx, l, routes(c, keys, log), log)
 }
 
 // welcome returns lines to paste into a shell.

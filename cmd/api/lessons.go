@@ -15,21 +15,22 @@ type teacher struct {
 	now      time.Time
 }
 
+func newTeacher(issuer *oidctest.Issuer, audience string, now time.Time) teacher {
+	issuer.Now = func() time.Time { return now }
+	return teacher{issuer, audience, now}
+}
+
 // claims are those of alice, an ordinary member, with changes. Nil removes a
 // claim.
 func (t teacher) claims(changes map[string]any) map[string]any {
-	claims := map[string]any{
-		"iss":   t.URL,
-		"sub":   "alice",
-		"aud":   t.audience,
-		"iat":   t.now.Unix(),
-		"exp":   t.now.Add(time.Hour).Unix(),
-		"email": "alice@example.com",
-		"roles": []string{"member"},
-		"scope": "read:orders",
-	}
+	claims := t.Claims(t.audience)
+	claims["email"] = "alice@example.com"
+	claims["roles"] = []string{"member"}
+	claims["scope"] = "read:orders"
 	for name, value := range changes {
-		claims[name] = value
+		if claims[name] = value; value == nil {
+			delete(claims, name)
+		}
 	}
 	return claims
 }
@@ -54,10 +55,9 @@ func (t teacher) unsigned() string {
 func (t teacher) idToken() string {
 	header := t.Header(jwt.RS256)
 	header["typ"] = "JWT"
-	return t.Sign(header, map[string]any{
-		"iss": t.URL, "sub": "alice", "aud": "app", "nonce": "n-0S6",
-		"iat": t.now.Unix(), "exp": t.now.Add(time.Hour).Unix(),
-	})
+	claims := t.Claims("app")
+	claims["nonce"] = "n-0S6"
+	return t.Sign(header, claims)
 }
 
 // whoCalls are the questions of authentication.

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 
 	"example.com/glassjwt/internal/command"
-	"example.com/glassjwt/jwt"
 )
 
 //go:embed doc.go
@@ -33,25 +32,18 @@ func start(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	case c.issuer == "":
 		return serveWithOwnIssuer(ctx, c, stdout, log)
 	}
-	keys, err := c.keySet(ctx, log)
-	if err != nil {
-		return err
-	}
-	return serve(ctx, c, keys, log, func(url string) {
-		fmt.Fprintf(stdout, `api %s ready, for tokens of %s
-
-curl -i %[1]s/api/protected -H "Authorization: Bearer $TOKEN"
-`, url, c.issuer)
-	})
-}
-
-// serve serves the API until the context is done. Once it listens, it calls
-// ready with the address.
-func serve(ctx context.Context, c *config, keys jwt.KeySet, log *slog.Logger, ready func(url string)) error {
 	l, err := command.Listen(c.addr)
 	if err != nil {
 		return err
 	}
-	ready("http://" + l.Addr().String())
+	defer l.Close()
+	keys, err := c.keySet(ctx, log)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, `api http://%s ready, for tokens of %s
+
+curl -i http://%[1]s/api/protected -H "Authorization: Bearer $TOKEN"
+`, l.Addr(), c.issuer)
 	return command.Serve(ctx, l, routes(c, keys, log), log)
 }

@@ -109,7 +109,7 @@ func TestMisuse(t *testing.T) {
 	}
 	issuer := oidctest.NewIssuer()
 	defer issuer.Close()
-	real := func(args ...string) []string {
+	with := func(args ...string) []string {
 		return append([]string{"-issuer", issuer.URL, "-audience", "https://api.example"}, args...)
 	}
 	tests := map[string]struct {
@@ -120,28 +120,29 @@ func TestMisuse(t *testing.T) {
 		"unknown flag":               {[]string{"-port", "1"}, 2, "hint: api -h"},
 		"an argument":                {[]string{"8080"}, 2, "hint: api -h"},
 		"issuer without audience":    {[]string{"-issuer", issuer.URL}, 2, "hint: name this API"},
-		"empty audience":             {real("-audience", ""), 2, "hint: name this API"},
+		"empty audience":             {with("-audience", ""), 2, "hint: name this API"},
 		"audience without issuer":    {[]string{"-audience", "a"}, 2, "hint: the issuer that the API starts by itself"},
 		"jwks without issuer":        {[]string{"-jwks", "keys.json"}, 2, "hint: the issuer that the API starts by itself"},
-		"demo of another issuer":     {real("-demo"), 2, "hint: leave out -issuer"},
+		"demo of another issuer":     {with("-demo"), 2, "hint: leave out -issuer"},
 		"demo at an address":         {[]string{"-demo", "-addr", "127.0.0.1:0"}, 2, "hint: leave out -addr"},
-		"unknown algorithm":          {real("-alg", "RS265"), 2, `there is no "RS265"`},
-		"none":                       {real("-alg", "RS256,none"), 2, `there is no "none"`},
-		"a shared secret":            {real("-alg", "HS256"), 2, `there is no "HS256"`},
-		"empty algorithm":            {real("-alg", ""), 2, `there is no ""`},
-		"empty type":                 {real("-typ", "at+jwt,"), 2, "hint: such as -typ"},
-		"empty role claim":           {real("-role-claim", "realm_access."), 2, "hint: such as -role-claim"},
-		"negative leeway":            {real("-leeway", "-5s"), 2, "hint: such as -leeway"},
-		"leeway without unit":        {real("-leeway", "30"), 2, "hint: api -h"},
+		"unknown algorithm":          {with("-alg", "RS265"), 2, `there is no "RS265"`},
+		"none":                       {with("-alg", "RS256,none"), 2, `there is no "none"`},
+		"a shared secret":            {with("-alg", "HS256"), 2, `there is no "HS256"`},
+		"empty algorithm":            {with("-alg", ""), 2, `there is no ""`},
+		"empty type":                 {with("-typ", "at+jwt,"), 2, "hint: such as -typ"},
+		"empty role claim":           {with("-role-claim", "realm_access."), 2, "hint: such as -role-claim"},
+		"negative leeway":            {with("-leeway", "-5s"), 2, "hint: such as -leeway"},
+		"leeway without unit":        {with("-leeway", "30"), 2, "hint: api -h"},
 		"issuer over http":           {[]string{"-issuer", "http://issuer.example", "-audience", "a"}, 2, "hint: keys are fetched over https"},
-		"key set over http":          {real("-jwks", "http://issuer.example/jwks"), 2, "hint: keys are fetched over https"},
-		"no such file":               {real("-jwks", "/no/such/file"), 2, "hint: -jwks takes"},
-		"file without a usable key":  {real("-jwks", empty), 1, "no usable key"},
+		"key set over http":          {with("-jwks", "http://issuer.example/jwks"), 2, "hint: keys are fetched over https"},
+		"no such file":               {with("-jwks", "/no/such/file"), 2, "hint: -jwks takes"},
+		"file without a usable key":  {with("-jwks", empty), 1, "no usable key"},
 		"a slash at the end":         {[]string{"-issuer", issuer.URL + "/", "-audience", "a"}, 1, "they differ in the slash at the end"},
 		"busy port":                  {[]string{"-addr", busy.Addr().String()}, 1, "hint: choose another address"},
-		"busy port, a real issuer":   {real("-addr", busy.Addr().String()), 1, "hint: choose another address"},
-		"an address without a port":  {[]string{"-addr", "127.0.0.1"}, 1, "hint: choose another address"},
-		"a port that does not exist": {[]string{"-addr", "127.0.0.1:99999"}, 1, "hint: choose another address"},
+		"busy port, a real issuer":   {with("-addr", busy.Addr().String()), 1, "hint: choose another address"},
+		"an address without a port":  {[]string{"-addr", "127.0.0.1"}, 2, "hint: an address is"},
+		"a port that does not exist": {[]string{"-addr", "127.0.0.1:99999"}, 2, "hint: an address is"},
+		"public keys for everybody":  {[]string{"-addr", ":8080"}, 2, "hint: this is for your own machine only"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -188,7 +189,7 @@ func TestRealIssuer(t *testing.T) {
 		t.Fatal(err)
 	}
 	const audience = "https://api.example"
-	te := teacher{issuer, audience, time.Now()}
+	te := newTeacher(issuer, audience, time.Now())
 	good := te.token(jwt.RS256, nil)
 	es384 := te.token(jwt.ES384, nil)
 	late := te.token(jwt.RS256, map[string]any{"exp": te.now.Add(-time.Minute).Unix()})
@@ -226,7 +227,7 @@ func TestOutage(t *testing.T) {
 	issuer := oidctest.NewIssuer()
 	defer issuer.Close()
 	issuer.Fail(http.StatusBadGateway)
-	te := teacher{issuer, "https://api.example", time.Now()}
+	te := newTeacher(issuer, "https://api.example", time.Now())
 	api := startAPI(t, "-issuer", issuer.URL, "-audience", te.audience)
 	if status, body := api.get(t, "/secure-route", te.token(jwt.RS256, nil)); status != 503 {
 		t.Errorf("without keys: %d %s; want 503", status, body)
@@ -248,7 +249,7 @@ func TestOutage(t *testing.T) {
 func TestLog(t *testing.T) {
 	issuer := oidctest.NewIssuer()
 	defer issuer.Close()
-	te := teacher{issuer, "https://api.example", time.Now()}
+	te := newTeacher(issuer, "https://api.example", time.Now())
 	api := startAPI(t, "-issuer", issuer.URL, "-audience", te.audience)
 	good := te.token(jwt.RS256, nil)
 	expired := te.token(jwt.RS256, map[string]any{"exp": 1})

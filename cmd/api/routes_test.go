@@ -12,15 +12,15 @@ import (
 	"example.com/glassjwt/oidc/oidctest"
 )
 
-// newTeacher returns an issuer without a port, and the API that believes it.
-func newTeacher(change func(*config)) (teacher, http.Handler) {
+// taught returns a teacher whose issuer has no port, and the API that believes it.
+func taught(change func(*config)) (teacher, http.Handler) {
 	issuer := oidctest.NewIssuerAt("https://issuer.example")
 	c := demoConfig(issuer)
 	if change != nil {
 		change(c)
 	}
 	keys := &oidc.Keys{Issuer: issuer.URL, Client: issuer.Client()}
-	return teacher{issuer, c.audience[0], noon}, routes(c, keys, slog.New(slog.DiscardHandler))
+	return newTeacher(issuer, c.audience[0], noon), routes(c, keys, slog.New(slog.DiscardHandler))
 }
 
 func send(h http.Handler, method, path, token string) *httptest.ResponseRecorder {
@@ -35,7 +35,7 @@ func send(h http.Handler, method, path, token string) *httptest.ResponseRecorder
 
 // TestRoutes has what the demo does not show.
 func TestRoutes(t *testing.T) {
-	te, api := newTeacher(nil)
+	te, api := taught(nil)
 	alice := te.token(jwt.RS256, nil)
 	with := func(name string, value any) string { return te.token(jwt.RS256, map[string]any{name: value}) }
 	tests := map[string]struct {
@@ -91,7 +91,7 @@ func TestRoleClaim(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			te, api := newTeacher(func(c *config) { c.roles = claimPath(test.flag) })
+			te, api := taught(func(c *config) { c.roles = claimPath(test.flag) })
 			if w := send(api, "DELETE", "/api/users/1", te.token(jwt.RS256, test.claims)); w.Code != 204 {
 				t.Errorf("an admin: %d %s", w.Code, w.Body)
 			}
@@ -115,7 +115,7 @@ func TestMetadata(t *testing.T) {
 		"https://api.example//x":    "", // a path that no server sees as it is
 	} {
 		t.Run(audience, func(t *testing.T) {
-			_, api := newTeacher(func(c *config) { c.audience = []string{audience} })
+			_, api := taught(func(c *config) { c.audience = []string{audience} })
 			if path == "" {
 				if w := send(api, "GET", wellKnown, ""); w.Code != 404 {
 					t.Errorf("%d %s; want 404", w.Code, w.Body)

@@ -49,7 +49,7 @@ const resources = {
   'https://api.example/es384': { alg: 'ES384' },
   'https://api.example/ps256': { alg: 'PS256' },
   'https://api.example/eddsa': { alg: 'EdDSA' },
-  'https://api.example/short': { alg: 'RS256', ttl: 2 },
+  'https://api.example/short': { alg: 'RS256', ttl: 3 },
   'https://api.example/opaque': { opaque: true },
   'https://other.example': { alg: 'RS256' },
 };
