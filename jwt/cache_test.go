@@ -1,195 +1,260 @@
 package jwt
 
 import (
-	"cmp"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
 
-// countedKeys counts how often it is asked, and can change.
-type countedKeys struct {
+// changingKeys is a key set that counts how often it is asked, and that can
+// change.
+type changingKeys struct {
 	keys       Keys
-	asked      int
-	generation uint64
-	unsure     bool
+	asked      atomic.Int32
+	generation atomic.Uint64
+	unknown    atomic.Bool
 }
 
-func (k *countedKeys) Keys(ctx context.Context, h Header) ([]Key, error) {
-	k.asked++
+func (k *changingKeys) Keys(ctx context.Context, h Header) ([]Key, error) {
+	k.asked.Add(1)
 	return k.keys.Keys(ctx, h)
 }
 
-func (k *countedKeys) Generation() (uint64, bool) { return k.generation, !k.unsure }
+func (k *changingKeys) Generation() (uint64, bool) { return k.generation.Load(), !k.unknown.Load() }
 
-func cached() (*Cache, *countedKeys) {
-	keys := &countedKeys{keys: issuerKeys()}
+// cache returns a Cache over a Verifier whose clock can be moved.
+func cache(size int) (c *Cache, keys *changingKeys, clock *atomic.Int64) {
+	keys, clock = &changingKeys{keys: issuerKeys()}, new(atomic.Int64)
+	clock.Store(now.Unix())
 	v := verifier()
 	v.Keys = keys
-	return &Cache{Verifier: v}, keys
+	v.Now = func() time.Time { return time.Unix(clock.Load(), 0) }
+	return &Cache{Verifier: v, Size: size}, keys, clock
 }
 
-func TestCacheRemembers(t *testing.T) {
-	c, keys := cached()
-	good := token(t, ES256, payload(`"sub":"u"`))
-	for i := range 3 {
-		got, err := c.Verify(t.Context(), good)
-		if err != nil || got.Claims.Subject != "u" || got.Header.Algorithm != ES256 || keys.asked != 1 {
-			t.Errorf("call %d: Verify = %v, %v, and Keys was called %d times", i, got, err, keys.asked)
+func TestCacheAsksOnce(t *testing.T) {
+	c, keys, _ := cache(0)
+	token := token(t, RS256, payload())
+	for range 5 {
+		believed, err := c.Verify(context.Background(), token)
+		if err != nil || believed.Claims.ID != "7" {
+			t.Fatalf("Verify = %v, %v; want the token", believed, err)
 		}
 	}
-	// What one caller does to a Token, another does not see.
-	got, _ := c.Verify(t.Context(), good)
-	got.Claims.Audience[0], got.Claims.Subject = "evil", "evil"
-	if got, err := c.Verify(t.Context(), good); err != nil || got.Claims.Audience[0] != audience || got.Claims.Subject != "u" {
-		t.Errorf("Verify = %v, %v", got, err)
-	}
-	// Another signature is another token, though it says the same.
-	before := keys.asked
-	if _, err := c.Verify(t.Context(), token(t, ES256, payload(`"sub":"u"`))); err != nil || keys.asked != before+1 {
-		t.Errorf("Verify = %v, and Keys was called %d times", err, keys.asked)
-	}
-	if got, err := c.Verify(t.Context(), otherSpelling(good)); got != nil || !errors.Is(err, ErrMalformed) {
-		t.Errorf("Verify = %v, %v", got, err)
-	}
-	if got, err := c.Verify(t.Context(), otherClaims(good, payload(`"sub":"admin"`))); got != nil || !errors.Is(err, ErrSignature) {
-		t.Errorf("Verify = %v, %v", got, err)
+	if n := keys.asked.Load(); n != 1 {
+		t.Errorf("the keys were asked %d times, want once", n)
 	}
 }
 
-// Time is asked again: a token that is remembered expires at its second.
-func TestCacheAsksTimeAgain(t *testing.T) {
-	for _, x := range []struct {
-		why, claims string
-		later       time.Duration
-		step        Step
-		reason      error
-	}{
-		{"a nanosecond left", payload(), 5*time.Minute - 1, 0, nil},
-		{"expired", payload(), 5 * time.Minute, StepExpiry, ErrExpired},
-		{"too old", payload(`"exp":1760086400`), time.Hour + 1, StepRequired, ErrTooOld},
-		{"the clock was set back", payload(`"nbf":1760000000`), -1, StepNotBefore, ErrNotYetValid},
-	} {
-		c, keys := cached()
-		c.Verifier.MaxAge = time.Hour
-		tok := token(t, ES256, x.claims)
-		if _, err := c.Verify(t.Context(), tok); err != nil {
-			t.Fatal(err)
-		}
-		c.Verifier.Now = func() time.Time { return now.Add(x.later) }
-		got, err := c.Verify(t.Context(), tok)
-		_, want := c.Verifier.Verify(t.Context(), tok)
-		if fmt.Sprint(err) != fmt.Sprint(want) || !errors.Is(err, x.reason) || (got == nil) != (x.step != 0) || keys.asked != 2 {
-			t.Errorf("%s: Verify = %v, %v; want %v, as without a Cache", x.why, got, err, want)
-		}
-	}
-}
-
-// A key that was withdrawn serves no more, remembered or not.
-func TestCacheForgetsWithTheKeys(t *testing.T) {
-	c, keys := cached()
-	good := token(t, ES256, payload())
-	if _, err := c.Verify(t.Context(), good); err != nil {
+// What the signature has to do with is remembered. Time is not.
+func TestCacheExpiredTokenIsRefused(t *testing.T) {
+	c, _, clock := cache(0)
+	token := token(t, RS256, payload(`"exp":1760000010`))
+	if _, err := c.Verify(context.Background(), token); err != nil {
 		t.Fatal(err)
 	}
-	keys.keys, keys.generation = nil, 1
-	if got, err := c.Verify(t.Context(), good); got != nil || !errors.Is(err, ErrKeyUnknown) {
-		t.Errorf("after a change of keys, Verify = %v, %v", got, err)
+	clock.Store(1760000009)
+	if _, err := c.Verify(context.Background(), token); err != nil {
+		t.Errorf("a second before: %v", err)
 	}
-	keys.keys, keys.unsure = issuerKeys(), true
-	for range 2 {
-		keys.asked = 0
-		if _, err := c.Verify(t.Context(), good); err != nil || keys.asked != 1 {
-			t.Errorf("when nobody knows, Verify = %v, and Keys was called %d times; want 1", err, keys.asked)
-		}
-	}
-	c.Verifier.Keys = keySetFunc(keys.Keys) // no Generation
-	for range 2 {
-		keys.asked = 0
-		if _, err := c.Verify(t.Context(), good); err != nil || keys.asked != 1 {
-			t.Errorf("with keys that do not tell, Verify = %v, and Keys was called %d times; want 1", err, keys.asked)
-		}
-	}
-	c.Verifier.Keys = issuerKeys() // never change
-	if number, ok := issuerKeys().Generation(); number != 0 || !ok {
-		t.Errorf("Keys.Generation() = %d, %v", number, ok)
-	}
-	if _, err := c.Verify(t.Context(), good); err != nil {
-		t.Errorf("Verify = %v", err)
+	clock.Store(1760000010)
+	var refused *Error
+	if believed, err := c.Verify(context.Background(), token); believed != nil || !errors.Is(err, ErrExpired) || !errors.As(err, &refused) || refused.Step != StepExpiry {
+		t.Errorf("at the second: Verify = %v, %v; want %q", believed, err, ErrExpired)
 	}
 }
 
-func TestCacheRemembersNoRefusal(t *testing.T) {
-	c, keys := cached()
+func TestCacheTooOldTokenIsRefused(t *testing.T) {
+	c, _, clock := cache(0)
+	c.Verifier.MaxAge = time.Minute
+	token := token(t, RS256, payload())
+	if _, err := c.Verify(context.Background(), token); err != nil {
+		t.Fatal(err)
+	}
+	clock.Add(61)
+	if _, err := c.Verify(context.Background(), token); !errors.Is(err, ErrTooOld) {
+		t.Errorf("Verify = %v; want %q", err, ErrTooOld)
+	}
+}
+
+func TestCacheWithdrawnKeyIsRefused(t *testing.T) {
+	c, keys, _ := cache(0)
+	token := token(t, RS256, payload())
+	if _, err := c.Verify(context.Background(), token); err != nil {
+		t.Fatal(err)
+	}
 	keys.keys = nil
-	good := token(t, ES256, payload())
-	if _, err := c.Verify(t.Context(), good); !errors.Is(err, ErrKeyUnknown) {
-		t.Errorf("Verify = %v", err)
-	}
-	keys.keys = issuerKeys()
-	if _, err := c.Verify(t.Context(), good); err != nil {
-		t.Errorf("Verify = %v", err)
+	keys.generation.Add(1)
+	if believed, err := c.Verify(context.Background(), token); believed != nil || !errors.Is(err, ErrKeyUnknown) {
+		t.Errorf("Verify = %v, %v; want %q", believed, err, ErrKeyUnknown)
 	}
 }
 
-// However many tokens there are, the Cache holds no more than its Size, and
-// keeps what is asked for.
-func TestCacheSize(t *testing.T) {
-	often := sha256.Sum256([]byte("often"))
-	for _, size := range []int{0, 1, 2, 3, 10, 1000} {
-		c := &Cache{Size: size}
-		limit := cmp.Or(size, 1024)
-		for i := range 3*limit + 10 {
-			c.remember(sha256.Sum256([]byte(fmt.Sprint(i))), remembered{new(Token), 0})
-			if held := len(c.young) + len(c.old); held > limit+1 {
-				t.Fatalf("size %d: the Cache holds %d", size, held)
-			}
-			if i == 0 {
-				c.remember(often, remembered{new(Token), 0})
-			}
-			if c.recall(often, 0) == nil && limit > 3 {
-				t.Fatalf("size %d: what is asked for each time is forgotten", size)
-			}
-			if c.recall(often, 1) != nil {
-				t.Fatalf("size %d: another generation is remembered", size)
-			}
+// A key set that knows nothing any more, as after a long outage, leaves
+// nothing to remember.
+func TestCacheUnknownGenerationIsNotUsed(t *testing.T) {
+	c, keys, _ := cache(0)
+	token := token(t, RS256, payload())
+	keys.unknown.Store(true)
+	for range 2 {
+		if _, err := c.Verify(context.Background(), token); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := keys.asked.Load(); n != 2 {
+		t.Errorf("the keys were asked %d times, want twice", n)
+	}
+}
+
+// The keys change while the token is being verified: what comes out belongs
+// to the old ones, or to the new, and must not be remembered for the new.
+func TestCacheKeysChangeMeanwhile(t *testing.T) {
+	c, keys, _ := cache(0)
+	c.Verifier.Keys = meanwhile{keys}
+	token := token(t, RS256, payload())
+	if _, err := c.Verify(context.Background(), token); err != nil {
+		t.Fatal(err)
+	}
+	keys.keys = nil
+	if _, err := c.Verify(context.Background(), token); !errors.Is(err, ErrKeyUnknown) {
+		t.Errorf("Verify = %v; want %q", err, ErrKeyUnknown)
+	}
+}
+
+type meanwhile struct{ *changingKeys }
+
+func (m meanwhile) Keys(ctx context.Context, h Header) ([]Key, error) {
+	m.generation.Add(1)
+	return m.changingKeys.Keys(ctx, h)
+}
+
+func TestCacheRefusalIsNotRemembered(t *testing.T) {
+	c, keys, _ := cache(0)
+	good := token(t, RS256, payload())
+	forged := good[:len(good)-8] + "AAAAAAAA"
+	for range 3 {
+		if _, err := c.Verify(context.Background(), forged); !errors.Is(err, ErrSignature) && !errors.Is(err, ErrMalformed) {
+			t.Fatalf("Verify = %v; want a refusal", err)
+		}
+	}
+	if n := keys.asked.Load(); n != 3 || len(c.young)+len(c.old) > 0 {
+		t.Errorf("the keys were asked %d times, and %d tokens remembered; want 3 and none", n, len(c.young)+len(c.old))
+	}
+}
+
+// Two tokens that say the same are two tokens.
+func TestCacheKnowsTheWholeToken(t *testing.T) {
+	c, _, _ := cache(0)
+	good := token(t, RS256, payload())
+	if _, err := c.Verify(context.Background(), good); err != nil {
+		t.Fatal(err)
+	}
+	for _, forged := range []string{good + "\n", good[:strings.LastIndexByte(good, '.')+1], good[:len(good)-1], " " + good} {
+		if believed, err := c.Verify(context.Background(), forged); err == nil {
+			t.Errorf("Verify(%q) = %v; want a refusal", forged, believed)
 		}
 	}
 }
 
-func TestCacheConfig(t *testing.T) {
-	good := token(t, ES256, payload())
-	for why, c := range map[string]*Cache{"zero": {}, "a zero Verifier": {Verifier: &Verifier{}}, "no Keys": {Verifier: &Verifier{Issuer: issuer, Audience: []string{audience}}}} {
-		if got, err := c.Verify(t.Context(), good); got != nil || !errors.Is(err, ErrConfig) {
-			t.Errorf("%s: Verify = %v, %v; want error %q", why, got, err, ErrConfig)
+func TestCacheIsBounded(t *testing.T) {
+	c, _, _ := cache(8)
+	for i := range 50 {
+		if _, err := c.Verify(context.Background(), token(t, ES256, payload(fmt.Sprintf(`"jti":"%d"`, i)))); err != nil {
+			t.Fatal(err)
 		}
-	}
-	c, _ := cached()
-	c.Verifier.MaxSize = len(good) - 1
-	if got, err := c.Verify(t.Context(), good); got != nil || !errors.Is(err, ErrTooLarge) {
-		t.Errorf("Verify = %v, %v; want error %q", got, err, ErrTooLarge)
+		if n := len(c.young) + len(c.old); n > 8 {
+			t.Fatalf("%d tokens are remembered, more than 8", n)
+		}
 	}
 }
 
-func TestCacheConcurrently(t *testing.T) {
-	v := verifier()
-	v.Algorithms = []Algorithm{EdDSA}
-	c := &Cache{Verifier: v, Size: 8}
-	var tokens []string
-	for i := range 16 {
-		tokens = append(tokens, token(t, EdDSA, payload(fmt.Sprintf(`"sub":"%d"`, i))))
+// A token that is asked for again and again stays, however many come by.
+func TestCacheKeepsWhatIsUsed(t *testing.T) {
+	c, keys, _ := cache(8)
+	often := token(t, ES256, payload())
+	for i := range 50 {
+		for _, token := range []string{often, token(t, ES256, payload(fmt.Sprintf(`"jti":"%d"`, 100+i)))} {
+			if _, err := c.Verify(context.Background(), token); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if n := keys.asked.Load(); n != 51 {
+		t.Errorf("the keys were asked %d times, want 51: once for the token that is used, and 50 for the others", n)
+	}
+}
+
+func TestCacheTooLargeTokenIsNotHashed(t *testing.T) {
+	c, _, _ := cache(0)
+	if _, err := c.Verify(context.Background(), strings.Repeat("a", DefaultMaxSize+1)); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("Verify = %v; want %q", err, ErrTooLarge)
+	}
+}
+
+// What one caller does to its token, another does not see.
+func TestCacheTokensAreApart(t *testing.T) {
+	c, _, _ := cache(0)
+	token := token(t, RS256, payload())
+	for range 3 {
+		believed, err := c.Verify(context.Background(), token)
+		if err != nil || believed.Claims.Audience[0] != audience {
+			t.Fatalf("Verify = %v, %v; want the audience %q", believed, err, audience)
+		}
+		believed.Claims.Audience[0] = "https://evil.example"
+		believed.Claims.Subject = "mallory"
+	}
+}
+
+func TestCacheZeroBelievesNothing(t *testing.T) {
+	for _, c := range []*Cache{{}, {Verifier: &Verifier{}}} {
+		if believed, err := c.Verify(context.Background(), token(t, RS256, payload())); believed != nil || !errors.Is(err, ErrConfig) {
+			t.Errorf("Verify = %v, %v; want %q", believed, err, ErrConfig)
+		}
+	}
+}
+
+// A key set of the user's own, that does not tell its generation, is asked
+// each time.
+func TestCacheWithoutGeneration(t *testing.T) {
+	c, keys, _ := cache(0)
+	c.Verifier.Keys = onlyKeys{keys}
+	for range 2 {
+		if _, err := c.Verify(context.Background(), token(t, RS256, payload())); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := keys.asked.Load(); n != 2 {
+		t.Errorf("the keys were asked %d times, want twice", n)
+	}
+}
+
+type onlyKeys struct{ set KeySet }
+
+func (o onlyKeys) Keys(ctx context.Context, h Header) ([]Key, error) { return o.set.Keys(ctx, h) }
+
+// For the race detector.
+func TestCacheManyAtOnce(t *testing.T) {
+	c, keys, clock := cache(4)
+	tokens := make([]string, 8)
+	for i := range tokens {
+		tokens[i] = token(t, ES256, payload(fmt.Sprintf(`"jti":"%d"`, i)))
 	}
 	var wg sync.WaitGroup
-	for g := range 4 {
+	for i := range 8 {
 		wg.Go(func() {
-			for i := range 200 {
-				n := (i*7 + g) % len(tokens)
-				if got, err := c.Verify(t.Context(), tokens[n]); err != nil || got.Claims.Subject != fmt.Sprint(n) {
-					t.Errorf("Verify = %v, %v", got, err)
+			for j := range 20 {
+				believed, err := c.Verify(context.Background(), tokens[(i+j)%8])
+				if want := fmt.Sprint((i + j) % 8); err != nil || believed.Claims.ID != want {
+					t.Errorf("Verify = %v, %v; want the token %s", believed, err, want)
+				}
+				if j%7 == 0 {
+					keys.generation.Add(1)
+					clock.Add(1)
 				}
 			}
 		})

@@ -25,7 +25,7 @@ func (list Issuers) Verify(ctx context.Context, token string) (*Token, error) {
 		return nil, &Error{StepClaims, err}
 	}
 	for _, v := range list {
-		if v.Issuer == said.Issuer {
+		if v != nil && v.Issuer == said.Issuer {
 			return v.Verify(ctx, token)
 		}
 	}
