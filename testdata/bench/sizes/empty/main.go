@@ -1,0 +1,4 @@
+// Empty does nothing: what every Go program weighs.
+package main
+
+func main() {}
