@@ -103,7 +103,7 @@ func parseMetadata(body []byte, issuer string) (*Metadata, error) {
 		return nil, fmt.Errorf("%w: %w", ErrMetadata, err)
 	}
 	if m.Issuer != issuer {
-		return nil, fmt.Errorf("%w: it says %q, expected is %q%s", ErrIssuerMismatch, clip(m.Issuer), issuer, difference(m.Issuer, issuer))
+		return nil, fmt.Errorf("%w: it says %q, not %q%s", ErrIssuerMismatch, clip(m.Issuer), issuer, difference(m.Issuer, issuer))
 	}
 	if err := o.Get("jwks_uri", &m.JWKSURI); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrMetadata, err)

@@ -114,7 +114,7 @@ func TestMetadata(t *testing.T) {
 	}{
 		"good":                       {document(issuer, jwks), nil, ""},
 		"keys on another host":       {document(issuer, "https://www.keys.example/v3/certs"), nil, ""},
-		"issuer-mismatch-slash":      {document(issuer+"/", jwks), oidc.ErrIssuerMismatch, `it says "https://issuer.example/tenant/", expected is "https://issuer.example/tenant"; they differ in the slash at the end`},
+		"issuer-mismatch-slash":      {document(issuer+"/", jwks), oidc.ErrIssuerMismatch, `it says "https://issuer.example/tenant/", not "https://issuer.example/tenant"; they differ in the slash at the end`},
 		"issuer-mismatch-case":       {document("https://Issuer.example/tenant", jwks), oidc.ErrIssuerMismatch, "upper and lower case"},
 		"issuer-mismatch-scheme":     {document("http://issuer.example/tenant", jwks), oidc.ErrIssuerMismatch, "http and https"},
 		"issuer-mismatch-host":       {document("https://other.example/tenant", jwks), oidc.ErrIssuerMismatch, `it says "https://other.example/tenant"`},

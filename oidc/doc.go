@@ -31,10 +31,10 @@
 // finds them too old is checked with them nevertheless, and starts a fetch in
 // the background.
 //
-// When a token names a key that is not among them. That is how a new key looks
-// like when it is first used, and how an invented one does. So the issuer is
-// asked once and the answer is final, and it is asked at most four times in a
-// row and then once per [Keys].Cooldown, however many such tokens come. A
+// When a token names a key that is not among them. A new key looks like that
+// when it is first used, and so does an invented one. The issuer is asked once
+// for such a token, and has the last word. It is asked at most four times in a
+// row, and then once per [Keys].Cooldown, however many such tokens come. A
 // token without a key ID counts the same if no key fits it.
 //
 // They are not fetched because a signature is wrong: then anybody could have
@@ -57,11 +57,10 @@
 //
 // # What is never done
 //
-// Plain http, but on the loopback interface. Redirects to another host, scheme
-// or port, or more than three. Bodies of more than one megabyte, compressed
-// ones, half ones. More than one fetch at a time. A fetch that outlasts
-// [Keys].Timeout. One caller who gives up does not end the fetch for the
-// others.
+// No plain http, but on the loopback interface. No redirect to another host,
+// scheme or port, and no more than three. No body of more than one megabyte, no
+// compressed one, no half one. No two fetches at a time, and none that outlasts
+// [Keys].Timeout. And no caller who gives up ends the fetch for the others.
 //
 // # Seeing it
 //

@@ -153,5 +153,5 @@ func ExampleDiscover() {
 	fmt.Println(err)
 	// Output:
 	// https://issuer.example/tenant/jwks
-	// https://issuer.example/tenant/.well-known/openid-configuration: metadata of another issuer: it says "https://issuer.example/tenant/", expected is "https://issuer.example/tenant"; they differ in the slash at the end
+	// https://issuer.example/tenant/.well-known/openid-configuration: metadata of another issuer: it says "https://issuer.example/tenant/", not "https://issuer.example/tenant"; they differ in the slash at the end
 }

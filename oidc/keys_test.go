@@ -12,6 +12,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"example.com/glassjwt/jwk"
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/oidc"
 	"example.com/glassjwt/oidc/oidctest"
@@ -51,6 +52,16 @@ func TestFreshKeysCostNothing(t *testing.T) {
 		}
 		mustFetch(t, s, 1)
 	})
+	k, _ := start()
+	set, err := jwk.ParseSet(issuer.KeySet())
+	if err != nil {
+		t.Fatal(err)
+	}
+	inHand := testing.AllocsPerRun(100, func() { _, _ = set.Keys(t.Context(), known) })
+	fetched := testing.AllocsPerRun(100, func() { _, _ = k.Keys(t.Context(), known) })
+	if fetched > inHand {
+		t.Errorf("%v allocations with fresh keys; want the %v of keys in hand", fetched, inHand)
+	}
 }
 
 // Past their age, keys are served at once. One fetch in the background brings
@@ -80,33 +91,33 @@ func TestAgedKeysAreServedAtOnce(t *testing.T) {
 // 200 tokens with invented key IDs, as fast as they can be sent: at most four
 // fetches at once, and four a minute. The known keys are served meanwhile.
 func TestInventedKeyIDs(t *testing.T) {
-	for name, flood := range map[string]func(t *testing.T, k *oidc.Keys){
-		"unknown-kid-flood": func(t *testing.T, k *oidc.Keys) {
-			for n := range 200 {
+	for name, flood := range map[string]func(t *testing.T, k *oidc.Keys, tokens int){
+		"unknown-kid-flood": func(t *testing.T, k *oidc.Keys, tokens int) {
+			for n := range tokens {
 				mustFail(t, k, invented(n), jwt.ErrKeyUnknown)
 			}
 		},
-		"unknown-kid-flood, all at once": func(t *testing.T, k *oidc.Keys) {
+		"unknown-kid-flood, all at once": func(t *testing.T, k *oidc.Keys, tokens int) {
 			var wg sync.WaitGroup
-			for n := range 200 {
+			for n := range tokens {
 				wg.Go(func() { mustFail(t, k, invented(n), jwt.ErrKeyUnknown) })
 			}
 			wg.Wait()
 		},
-		"unknown-kid-flood, one ID again and again": func(t *testing.T, k *oidc.Keys) {
-			for range 200 {
+		"unknown-kid-flood, one ID again and again": func(t *testing.T, k *oidc.Keys, tokens int) {
+			for range tokens {
 				mustFail(t, k, invented(0), jwt.ErrKeyUnknown)
 			}
 		},
-		"no-kid-flood, and no key that fits": func(t *testing.T, k *oidc.Keys) {
-			for range 200 {
+		"no-kid-flood, and no key that fits": func(t *testing.T, k *oidc.Keys, tokens int) {
+			for range tokens {
 				mustFail(t, k, jwt.Header{Algorithm: jwt.ES512}, jwt.ErrKeyUnknown)
 			}
 		},
-		"unknown-kid-negative-cache": func(t *testing.T, k *oidc.Keys) {
+		"unknown-kid-negative-cache": func(t *testing.T, k *oidc.Keys, tokens int) {
 			// There is none, so that nothing can fill it.
 			huge := strings.Repeat("k", 1<<20)
-			for range 200 {
+			for range tokens {
 				mustFail(t, k, jwt.Header{Algorithm: jwt.RS256, KeyID: huge}, jwt.ErrKeyUnknown)
 			}
 		},
@@ -120,13 +131,13 @@ func TestInventedKeyIDs(t *testing.T) {
 						time.Sleep(5 * time.Minute)
 						s.fetches()
 					}
-					flood(t, k)
+					flood(t, k, 200)
 					if got := s.fetches(); got < 1 || got > 4 {
 						t.Errorf("warm %v: %d fetches at once; want 1 to 4", warm, got)
 					}
 					for range 60 {
 						time.Sleep(time.Second)
-						flood(t, k)
+						flood(t, k, 10)
 						mustKnow(t, k, known)
 					}
 					if got := s.fetches(); got > 4+3 {
@@ -134,7 +145,7 @@ func TestInventedKeyIDs(t *testing.T) {
 					}
 					for range 60 {
 						time.Sleep(time.Second)
-						flood(t, k)
+						flood(t, k, 10)
 					}
 					if got := s.fetches(); got > 4 {
 						t.Errorf("warm %v: %d fetches in the second minute; want at most 4", warm, got)

@@ -2,6 +2,7 @@ package oidctest_test
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -83,8 +84,6 @@ func TestRFC7515A2(t *testing.T) {
 
 func TestSignAnything(t *testing.T) {
 	i := oidctest.NewIssuerAt("https://issuer.example")
-	claims := i.Claims(audience)
-	claims["a"], claims["B"] = 1, "<"
 	for name, test := range map[string]struct{ got, header, payload string }{
 		"usual order": {
 			i.Sign(map[string]any{"kid": "x", "zip": 1, "alg": "ES256"}, map[string]any{"b": 1, "a": 2, "exp": 3, "iss": "i"}),
@@ -92,18 +91,17 @@ func TestSignAnything(t *testing.T) {
 		},
 		"text as it stands": {i.Sign(`{"alg":"ES256","alg":"ES256"}`, []byte(`{"aud": [], `)), `{"alg":"ES256","alg":"ES256"}`, `{"aud": [], `},
 		"a struct":          {i.Sign(struct{ Alg string }{"ES256"}, json.RawMessage("[]")), `{"Alg":"ES256"}`, `[]`},
-		"empty":             {i.SignAs(jwt.ES256, map[string]any{}, ""), `{}`, ``},
+		"nothing at all":    {i.SignAs(jwt.ES256, map[string]any{}, ""), `{}`, ``},
 	} {
-		u, err := jwt.Parse(test.got)
-		if name == "text as it stands" || name == "a struct" || name == "empty" {
-			// Parse refuses these, rightly. Sign does not mind.
-			if parts := strings.Split(test.got, "."); len(parts) != 3 || parts[2] == "" {
-				t.Errorf("%s: Sign = %s; want three parts", name, test.got)
-			}
+		parts := strings.Split(test.got, ".")
+		if len(parts) != 3 || len(parts[2]) != 86 {
+			t.Errorf("%s: Sign = %s; want three parts, the last of 64 bytes", name, test.got)
 			continue
 		}
-		if err != nil || string(u.Protected.Bytes) != test.header || string(u.Payload.Bytes) != test.payload {
-			t.Errorf("%s: Sign = %s.%s, %v; want %s.%s", name, u.Protected.Bytes, u.Payload.Bytes, err, test.header, test.payload)
+		header, _ := base64.RawURLEncoding.DecodeString(parts[0])
+		payload, _ := base64.RawURLEncoding.DecodeString(parts[1])
+		if string(header) != test.header || string(payload) != test.payload {
+			t.Errorf("%s: Sign = %s.%s; want %s.%s", name, header, payload, test.header, test.payload)
 		}
 	}
 	if got := i.Sign(`{"alg":"none"}`, `{}`); got != "eyJhbGciOiJub25lIn0.e30." {
