@@ -14,6 +14,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -50,9 +51,10 @@ func tell(p *lesson.Page) {
 	p.Show(table...)
 
 	p.Honest(lesson.Case{
-		Name:  "Ines with her token",
-		Naive: naiveVerify(token, nil),
-		Ours:  ours(token),
+		Name: "Ines with her token",
+		Naive: errors.Join(naiveVerify(token, nil), naiveHeader(token),
+			asInes(naiveSubject(token))),
+		Ours: ours(token),
 	})
 
 	p.Say(`Ines loses her telephone, and the library puts the text of

@@ -112,6 +112,12 @@ func tell(p *lesson.Page) {
 		story.Claims("jti", `"lost-0002"`))
 	found := mirror(lost)
 	texts, ids := []string{lost}, []string{"lost-0002"}
+	p.Honest(lesson.Case{
+		Name:  "Ines with the token of her new telephone",
+		Token: token,
+		Naive: naiveWithdrawn(token, "loan-0001", texts, ids),
+		Ours:  withdrawn("loan-0001", ids),
+	})
 	id, err := believe(found)
 	p.Attack(lesson.Case{
 		Name:  "a withdrawn token with a mirrored signature",

@@ -17,6 +17,7 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
+	"errors"
 	"strings"
 
 	"example.com/glassjwt/jwk"
@@ -45,8 +46,9 @@ func tell(p *lesson.Page) {
 	p.Honest(lesson.Case{
 		Name:  "Ines with her token",
 		Token: token,
-		Naive: naiveByHeader(token, key),
-		Ours:  ours(token),
+		Naive: errors.Join(naiveByHeader(token, key),
+			naiveForbid(token, key), naiveIgnore(token, key)),
+		Ours: ours(token),
 	})
 
 	none := story.Compact(

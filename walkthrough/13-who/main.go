@@ -15,6 +15,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"example.com/glassjwt/jwt"
@@ -46,11 +47,13 @@ func tell(p *lesson.Page) {
 	}
 	p.Show(lines...)
 
+	pairs := []wanted{{"aud", story.API}, {"iss", story.Issuer}}
 	p.Honest(lesson.Case{
 		Name:  "Ines with her token",
 		Token: token,
-		Naive: naiveIncludes(read(token), story.API),
-		Ours:  ours(token),
+		Naive: errors.Join(naiveIncludes(read(token), story.API),
+			naiveLoop(read(token), pairs)),
+		Ours: ours(token),
 	})
 	forTwo := story.RS256(story.Header(), story.Claims(
 		"aud", `["https://news.library.example","`+story.API+`"]`))
@@ -98,6 +101,14 @@ func tell(p *lesson.Page) {
 			for itself."`,
 	})
 
+	p.Harm(lesson.Case{
+		Name:  "Ines with her access token, at the same gate",
+		Token: token,
+		Naive: naiveClientID(read(token)),
+		Ours:  ours(token),
+		Fell:  "It wants the wrong one of her two tokens.",
+	})
+
 	notice := story.RS256(
 		story.Header("typ", `"secevent+jwt"`), story.Claims())
 	p.Attack(lesson.Case{
@@ -120,12 +131,10 @@ func tell(p *lesson.Page) {
 	p.Attack(lesson.Case{
 		Name:  "another issuer, behind an array",
 		Token: training,
-		Naive: naiveLoop(read(training), []wanted{
-			{"aud", story.API}, {"iss", story.Issuer},
-		}),
-		Ours: ours(training),
-		Fell: "After the array aud, the loop ends: iss goes unasked.",
-		Held: "Each question is asked, or the answer is no.",
+		Naive: naiveLoop(read(training), pairs),
+		Ours:  ours(training),
+		Fell:  "After the array aud, the loop ends: iss goes unasked.",
+		Held:  "Each question is asked, or the answer is no.",
 		Rule: `RFC 9068 section 4: the issuer identifier "MUST exactly
 			match the value of the "iss" claim".`,
 		Seen: "express-oauth-jwt 2.0.2",

@@ -32,6 +32,7 @@ type Replay struct {
 	Before        []string // values of requests sent before this one
 	Times         int      // how often it is sent
 	KeySet        string   // what the issuer publishes
+	Issuer        string   // what its metadata say, if not its own name
 	Down          bool     // the issuer does not answer
 }
 
