@@ -34,8 +34,8 @@
 //	                   a loopback address
 //	-issuer URL        what "iss" must be, character for character; https, or
 //	                   http on a loopback address
-//	-audience NAME     the name of this API, one of which must be in "aud"; may
-//	                   be repeated
+//	-audience NAME     the name of this API, which must be in "aud"; where it has
+//	                   several names, repeat the flag
 //	-jwks URL or file  the issuer's key set, if it is not to be discovered
 //	-alg LIST          accepted algorithms (default RS256,ES256); there are
 //	                   also RS384 RS512 PS256 PS384 PS512 ES384 ES512 EdDSA
@@ -44,9 +44,8 @@
 //	                   none)
 //	-leeway DURATION   how far the issuer's clock may be off, such as 30s
 //	                   (default 0s)
-//	-role-claim PATH   where the roles are, such as realm_access.roles; the
-//	                   dots of a name that is a URL separate nothing (default
-//	                   roles)
+//	-role-claim PATH   where the roles are, such as realm_access.roles, or
+//	                   https://api.example/roles (default roles)
 //	-demo              see above
 //	-h                 print this
 //
