@@ -63,9 +63,9 @@ func (f form) Accepts(alg jwt.Algorithm) bool { return slices.Contains(f.Algorit
 
 // verifier returns the token of the form, and the Verifier that judges it.
 //
-// The only keys that are fetched are those of the command line, and only for
-// its issuer: what is typed into the form leads nowhere, so that nobody can
-// make this machine open addresses.
+// The only keys that are fetched are those of the command line, and if it names
+// an issuer, only for that one. What is typed into the form leads nowhere, so
+// that nobody can make this machine open addresses.
 func (p *page) verifier(f form) (token string, v *jwt.Verifier, err error) {
 	e := expectations{
 		audiences: strings.Fields(f.Audience),
@@ -86,7 +86,7 @@ func (p *page) verifier(f form) (token string, v *jwt.Verifier, err error) {
 		if e.keys, err = pastedKeys(f.Keys); err != nil {
 			return "", nil, fmt.Errorf("the keys: %w", err)
 		}
-	case f.Issuer == p.issuer:
+	case p.issuer == "" || f.Issuer == p.issuer:
 		e.keys = p.keys
 	}
 	if token, err = readToken([]string{f.Token}, strings.NewReader("")); err != nil {
@@ -121,7 +121,7 @@ func pastedKeys(text string) (jwt.KeySet, error) {
 		return oneKey{k.ID, k.Algorithm, k.Public}, nil
 	}
 	set, err := jwk.ParseSet([]byte(text))
-	if err == nil && len(set.Usable) == 0 {
+	if err == nil && len(set.Usable) == 0 && len(set.Skipped) > 0 {
 		err = fmt.Errorf("none of them is usable: %w", errors.Join(set.Skipped...))
 	}
 	return set, err
