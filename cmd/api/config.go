@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"example.com/glassjwt/internal/command"
+	"example.com/glassjwt/cmd/internal/command"
 	"example.com/glassjwt/jwt"
 )
 

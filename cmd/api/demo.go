@@ -10,7 +10,7 @@ import (
 	"sync"
 	"time"
 
-	"example.com/glassjwt/internal/command"
+	"example.com/glassjwt/cmd/internal/command"
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/oidc"
 	"example.com/glassjwt/oidc/oidctest"

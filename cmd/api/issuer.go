@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"example.com/glassjwt/internal/command"
+	"example.com/glassjwt/cmd/internal/command"
 	"example.com/glassjwt/oidc"
 	"example.com/glassjwt/oidc/oidctest"
 )

@@ -8,7 +8,7 @@ import (
 	"os"
 	"strings"
 
-	"example.com/glassjwt/internal/command"
+	"example.com/glassjwt/cmd/internal/command"
 	"example.com/glassjwt/jwk"
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/oidc"

@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"example.com/glassjwt/internal/command"
+	"example.com/glassjwt/cmd/internal/command"
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/oidc/oidctest"
 )

@@ -8,7 +8,7 @@ import (
 	"io"
 	"log/slog"
 
-	"example.com/glassjwt/internal/command"
+	"example.com/glassjwt/cmd/internal/command"
 )
 
 //go:embed doc.go

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"example.com/glassjwt/internal/command"
+	"example.com/glassjwt/cmd/internal/command"
 )
 
 func TestMisuse(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"example.com/glassjwt/internal/command"
+	"example.com/glassjwt/cmd/internal/command"
 	"example.com/glassjwt/jwk"
 	"example.com/glassjwt/jwt"
 )

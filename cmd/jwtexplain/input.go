@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"example.com/glassjwt/internal/command"
+	"example.com/glassjwt/cmd/internal/command"
 )
 
 // maxInput is more than any token that is read.

@@ -10,7 +10,7 @@ import (
 	"os"
 	"strings"
 
-	"example.com/glassjwt/internal/command"
+	"example.com/glassjwt/cmd/internal/command"
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/jwt/explain"
 )
@@ -138,10 +138,32 @@ func (o *options) write(w io.Writer, x *jwt.Examination) error {
 	if err := styleFor(w, os.Getenv).Text(w, x); err != nil {
 		return err
 	}
+	if missing := o.missing(x); missing != "" {
+		fmt.Fprintf(w, "\nNot judged for want of %s.\n", missing)
+	}
 	if o.welcome {
 		fmt.Fprint(w, welcome)
 	}
 	return nil
+}
+
+// missing names the flags without which something could not be judged.
+func (o *options) missing(x *jwt.Examination) string {
+	var flags []string
+	for _, c := range x.Checks {
+		if !errors.Is(c.Err, jwt.ErrConfig) {
+			continue
+		}
+		switch c.Step {
+		case jwt.StepKey:
+			flags = append(flags, "keys (-jwks, -key or -issuer)")
+		case jwt.StepIssuer:
+			flags = append(flags, "-issuer")
+		case jwt.StepAudience:
+			flags = append(flags, "-audience")
+		}
+	}
+	return strings.Join(flags, ", ")
 }
 
 // writeVerdict writes one line, for scripts.

@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"strings"
 
-	"example.com/glassjwt/internal/command"
+	"example.com/glassjwt/cmd/internal/command"
 )
 
 // serve serves the page until the context is done. It is for the person at
