@@ -68,10 +68,15 @@ func keyID(r *http.Request, err error) (kid string, ok bool) {
 	return token.Header.KeyID, token.Header.Has("kid")
 }
 
-// quote makes what the sender chose safe to read in a log.
+// quote makes what the sender chose safe to read in a log: cut, and quoted
+// unless it is made of letters, digits and a few others, as most key IDs are.
 func quote(s string) string {
 	const limit = 64 // bytes: what is longer is no key ID, but an essay
-	return strconv.QuoteToASCII(s[:min(len(s), limit)])
+	s = s[:min(len(s), limit)]
+	if isToken68(s) {
+		return s
+	}
+	return strconv.QuoteToASCII(s)
 }
 
 func method(r *http.Request) string {
