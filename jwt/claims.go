@@ -41,8 +41,8 @@ func parseClaims(b []byte) (c Claims, err error) {
 		case "jti":
 			c.ID, ok = toString(m.value)
 		case "aud":
-			c.Audience, ok = toStringOrStrings(m.value)
-			what = errStrings
+			c.Audience, ok = toAudience(m.value)
+			what = errAudience
 		case "exp":
 			c.Expiry, ok = toTime(m.value)
 			what = errDate

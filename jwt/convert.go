@@ -72,6 +72,15 @@ func toStringOrStrings(value string) ([]string, bool) {
 	return toStrings(value)
 }
 
+// toAudience refuses an array so long that it is for anybody: each string in
+// it, which may be empty, takes more memory than it has characters.
+func toAudience(value string) ([]string, bool) {
+	if strings.Count(value, ",") >= maxMembers {
+		return nil, false
+	}
+	return toStringOrStrings(value)
+}
+
 func toStrings(value string) ([]string, bool) { return toEach(value, toString) }
 func toObjects(value string) ([]Object, bool) { return toEach(value, toObject) }
 
@@ -92,13 +101,17 @@ func toObject(value string) (Object, bool) {
 // not even with a leeway added.
 const farAway = 1 << 60
 
+// maxDate is the length of the longest NumericDate that we read, in
+// characters. RFC 8259 section 6 lets readers limit the precision of numbers.
+const maxDate = 1024
+
 // toTime converts a NumericDate, RFC 7519 section 2: seconds since 1970 as a
 // JSON number, where "non-integer values can be represented". A date too far
 // away for time.Time becomes one that is very far away, on the same side. A
 // number too large for a float64 is refused: to read it as infinity would
 // turn a nonsensical expiry into none.
 func toTime(value string) (time.Time, bool) {
-	if !isNumber(value) {
+	if !isNumber(value) || len(value) > maxDate {
 		return time.Time{}, false
 	}
 	if t, ok := toTimeExactly(value); ok {

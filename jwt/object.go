@@ -104,14 +104,15 @@ func (o Object) MarshalJSON() ([]byte, error) {
 
 // What a value is not, if it cannot be converted.
 var (
-	errString  = errors.New("a string")
-	errBool    = errors.New("true or false")
-	errInteger = errors.New("an integer of 64 bits")
-	errNumber  = errors.New("a number that fits a float64")
-	errDate    = errors.New("a NumericDate")
-	errStrings = errors.New("an array of strings")
-	errObject  = errors.New("an object")
-	errArray   = errors.New("an array")
+	errString   = errors.New("a string")
+	errBool     = errors.New("true or false")
+	errInteger  = errors.New("an integer of 64 bits")
+	errNumber   = errors.New("a number that fits a float64")
+	errDate     = errors.New("a NumericDate")
+	errStrings  = errors.New("an array of strings")
+	errAudience = errors.New("a string or a short array of strings")
+	errObject   = errors.New("an object")
+	errArray    = errors.New("an array")
 )
 
 // convert converts the text of a value, which a scanner has read before.

@@ -11,7 +11,7 @@ import (
 // and low enough that reading costs time and memory in proportion to the text.
 const (
 	maxDepth   = 128  // arrays and objects within each other
-	maxMembers = 1024 // of one object
+	maxMembers = 1024 // of an object, and of those around it up to there
 )
 
 // A scanner reads one JSON text (RFC 8259), once, from left to right. It
@@ -71,8 +71,6 @@ func (s *scanner) object() error {
 	own := s.members[first:]
 	if s.depth > 0 {
 		s.members = s.members[:first]
-	} else if len(own) > few {
-		own = slices.Clone(own) // which anyTwice sorts
 	}
 	if len(own) > few && anyTwice(own) {
 		return s.wrong("a name stands twice in one object")
@@ -91,9 +89,10 @@ func (s *scanner) member(first int) error {
 		return err
 	}
 	name := unescape(s.text[start:s.pos])
-	if others := s.members[first:]; len(others) == maxMembers {
-		return s.wrong("too many members in one object")
-	} else if len(others) <= few && has(others, name) {
+	if len(s.members) == maxMembers {
+		return s.wrong("too many members")
+	}
+	if others := s.members[first:]; len(others) <= few && has(others, name) {
 		s.pos = start
 		return s.wrong("a name stands twice in one object")
 	}
@@ -123,11 +122,16 @@ func has(members []member, name string) bool {
 	return false
 }
 
-// anyTwice reports whether a name stands twice among many. It sorts them.
+// anyTwice reports whether a name stands twice among many.
 func anyTwice(members []member) bool {
-	slices.SortFunc(members, func(a, b member) int { return strings.Compare(a.name, b.name) })
-	for i := 1; i < len(members); i++ {
-		if members[i].name == members[i-1].name {
+	var room [maxMembers]uint16
+	order := room[:len(members)]
+	for i := range order {
+		order[i] = uint16(i)
+	}
+	slices.SortFunc(order, func(a, b uint16) int { return strings.Compare(members[a].name, members[b].name) })
+	for i := 1; i < len(order); i++ {
+		if members[order[i]].name == members[order[i-1]].name {
 			return true
 		}
 	}
