@@ -52,6 +52,9 @@ func tell(p *lesson.Page) {
 		Naive: errors.Join(lesson.Err(naiveIncludes(app)),
 			lesson.Err(naiveSlice(app))),
 		Ours: lesson.Err(httpauth.Bearer(app)),
+		Replay: lesson.Replay{
+			Authorization: app.Header["Authorization"],
+		},
 	})
 
 	p.Say(`Mallory has found an old telephone with Ines's token on it.
@@ -67,8 +70,7 @@ func tell(p *lesson.Page) {
 		Name:  "the token hidden in a header of another scheme",
 		Naive: lesson.Err(naiveIncludes(request(hidden))),
 		Ours:  lesson.Err(httpauth.Bearer(request(hidden))),
-		Fell:  `"Bearer " is in the text somewhere, and that is
-			enough.`,
+		Fell:  `"Bearer " is in the text somewhere: that will do.`,
 		Held:  "The scheme is Basic, so there is no bearer token.",
 		Rule: `RFC 6750 section 2.1: credentials = "Bearer" 1*SP
 			b64token`,

@@ -57,6 +57,7 @@ func tell(p *lesson.Page) {
 
 	p.Honest(lesson.Case{
 		Name:  "Ines with her token",
+		Token: token,
 		Naive: naiveGate(token),
 		Ours:  verify(story.Verifier(nil), token),
 	})

@@ -51,7 +51,8 @@ func tell(p *lesson.Page) {
 	p.Show(table...)
 
 	p.Honest(lesson.Case{
-		Name: "Ines with her token",
+		Name:  "Ines with her token",
+		Token: token,
 		Naive: errors.Join(naiveVerify(token, nil), naiveHeader(token),
 			asInes(naiveSubject(token))),
 		Ours: ours(token),

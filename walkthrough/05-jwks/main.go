@@ -44,7 +44,8 @@ func tell(p *lesson.Page) {
 	keys := newKeys(issuer)
 	token := story.Token()
 	p.Honest(lesson.Case{
-		Name: "Ines with her token",
+		Name:  "Ines with her token",
+		Token: token,
 		Naive: errors.Join(naiveVerify(fetch, token),
 			naiveVerify(cache, token)),
 		Ours: verify(keys, token),

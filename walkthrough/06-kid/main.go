@@ -49,6 +49,7 @@ func tell(p *lesson.Page) {
 	alone := story.KeySet(story.KeyEC())
 	p.Honest(lesson.Case{
 		Name:  "Ines, and the key set has her key alone",
+		Token: token,
 		Naive: naiveVerify(token, alone, naiveChoose),
 		Ours:  ours(token, alone),
 	})

@@ -74,7 +74,8 @@ func tell(p *lesson.Page) {
 		Rule: `RFC 8017 section 3.1: "the RSA public exponent e is an
 			integer between 3 and n - 1".`,
 		Replay: lesson.Replay{
-			KeySet: story.KeySet(story.KeyRSA("e", `"AQ"`)),
+			KeySet: story.KeySet(
+				story.KeyRSA("e", `"AQ"`), story.KeyEC()),
 		},
 	})
 
@@ -96,7 +97,7 @@ func tell(p *lesson.Page) {
 		Rule: `RFC 7518 section 3.3: "A key of size 2048 bits or larger
 			MUST be used with these algorithms."`,
 		Replay: lesson.Replay{KeySet: story.KeySet(
-			story.KeyRSA("n", story.Number(shortN)))},
+			story.KeyRSA("n", story.Number(shortN)), story.KeyEC())},
 	})
 	p.Say(`A key that cannot serve does not spoil the set: jwk.ParseSet
 		skips it, and says why in Skipped.`)

@@ -121,8 +121,8 @@ func sides(p *lesson.Page, x, y []byte) {
 }
 
 func replay(x, y []byte) lesson.Replay {
-	return lesson.Replay{KeySet: story.KeySet(story.KeyEC(
-		"x", story.Number(x), "y", story.Number(y)))}
+	return lesson.Replay{KeySet: story.KeySet(story.KeyRSA(),
+		story.KeyEC("x", story.Number(x), "y", story.Number(y)))}
 }
 
 func signingInput(token string) string {

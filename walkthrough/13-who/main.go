@@ -147,9 +147,10 @@ func tell(p *lesson.Page) {
 		Naive: crash(func() error {
 			return naiveIncludes(read(noAud), story.API)
 		}),
-		Ours: crash(func() error { return ours(noAud) }),
-		Fell: "undefined has no includes, and nobody catches that.",
-		Held: "A required claim is absent: refused, and on we go.",
+		Ours:   crash(func() error { return ours(noAud) }),
+		Fell:   "undefined has no includes, and nobody catches that.",
+		Held:   "A required claim is absent: refused, and on we go.",
+		Replay: lesson.Replay{Status: 401},
 	})
 }
 

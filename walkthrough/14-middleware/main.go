@@ -101,15 +101,16 @@ func tell(p *lesson.Page) {
 		Held:  "503 with Retry-After says nothing about the token.",
 		Rule: `RFC 9110 section 15.6.4: 503 means "that the server is
 			currently unable to handle the request".`,
-		Replay: lesson.Replay{Down: true},
+		Replay: lesson.Replay{Down: true, Status: 503},
 	})
 
 	p.Harm(lesson.Case{
-		Name:  "Ines's app asks without a token, as apps do first",
-		Naive: want(401, send(naiveThrow, story.Verifier(nil), "")),
-		Ours:  want(401, send(ours, story.Verifier(nil), "")),
-		Fell:  "new Error({code, status}) keeps neither.",
-		Held:  "No error code, since there is no mistake.",
+		Name:   "Ines's app asks without a token, as apps do first",
+		Naive:  want(401, send(naiveThrow, story.Verifier(nil), "")),
+		Ours:   want(401, send(ours, story.Verifier(nil), "")),
+		Fell:   "new Error({code, status}) keeps neither.",
+		Held:   "No error code, since there is no mistake.",
+		Replay: lesson.Replay{Status: 401},
 		Rule: `RFC 6750 section 3.1: if the request lacks any
 			authentication information, the server "SHOULD NOT include
 			an error code".`,
@@ -127,6 +128,7 @@ func tell(p *lesson.Page) {
 			"expired, revoked, malformed, or invalid for other reasons":
 			"The resource SHOULD respond with the HTTP 401
 			(Unauthorized) status code."`,
+		Replay: lesson.Replay{Status: 401},
 		Seen: `express-oauth-jwt 2.0.2, in three WWW-Authenticate fields
 			where one belongs`,
 	})

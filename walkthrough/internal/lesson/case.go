@@ -34,6 +34,7 @@ type Replay struct {
 	KeySet        string   // what the issuer publishes
 	Issuer        string   // what its metadata say, if not its own name
 	Down          bool     // the issuer does not answer
+	Status        int      // the right answer where no attack is; 0 means 200
 }
 
 // Bearer returns Authorization headers with these tokens.

@@ -48,7 +48,7 @@ func output(t *testing.T, prog lesson.Program) {
 	var got bytes.Buffer
 	prog.Print(&got, false)
 	for i, line := range strings.Split(got.String(), "\n") {
-		if len([]rune(line)) > 80 {
+		if len([]rune(line)) > 80 && strings.Contains(strings.TrimSpace(line), " ") {
 			t.Errorf("line %d of the output has %d columns, more than 80: %s", i+1, len(line), line)
 		}
 	}
