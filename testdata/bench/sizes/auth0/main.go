@@ -2,8 +2,8 @@
 package main
 
 import (
-	"io"
-	"log"
+	"encoding/json"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"os"
@@ -29,13 +29,18 @@ func main() {
 	exit(err)
 	http.Handle("GET /", m.CheckJWT(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		claims, _ := jwtmiddleware.GetClaims[*validator.ValidatedClaims](r.Context())
-		io.WriteString(w, "hello, "+claims.RegisteredClaims.Subject+"\n")
+		json.NewEncoder(w).Encode(map[string]string{"hello": claims.RegisteredClaims.Subject})
 	})))
-	log.Fatal(http.ListenAndServe(os.Args[1], nil))
+	fatal(http.ListenAndServe(os.Args[1], nil))
 }
 
 func exit(err error) {
 	if err != nil {
-		log.Fatal(err)
+		fatal(err)
 	}
+}
+
+func fatal(err error) {
+	slog.Error(err.Error())
+	os.Exit(1)
 }

@@ -3,8 +3,8 @@ package main
 
 import (
 	"context"
-	"io"
-	"log"
+	"encoding/json"
+	"log/slog"
 	"net/http"
 	"os"
 	"strings"
@@ -15,7 +15,7 @@ import (
 func main() {
 	provider, err := oidc.NewProvider(context.Background(), os.Args[2])
 	if err != nil {
-		log.Fatal(err)
+		fatal(err)
 	}
 	v := provider.Verifier(&oidc.Config{ClientID: os.Args[3], SupportedSigningAlgs: []string{"RS256", "ES256"}})
 	http.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
@@ -25,7 +25,12 @@ func main() {
 			w.WriteHeader(http.StatusUnauthorized)
 			return
 		}
-		io.WriteString(w, "hello, "+token.Subject+"\n")
+		json.NewEncoder(w).Encode(map[string]string{"hello": token.Subject})
 	})
-	log.Fatal(http.ListenAndServe(os.Args[1], nil))
+	fatal(http.ListenAndServe(os.Args[1], nil))
+}
+
+func fatal(err error) {
+	slog.Error(err.Error())
+	os.Exit(1)
 }

@@ -3,8 +3,8 @@
 package main
 
 import (
-	"io"
-	"log"
+	"encoding/json"
+	"log/slog"
 	"net/http"
 	"os"
 
@@ -21,7 +21,12 @@ func main() {
 	}}
 	http.Handle("GET /", guard.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		token, _ := httpauth.Token(r.Context())
-		io.WriteString(w, "hello, "+token.Claims.Subject+"\n")
+		json.NewEncoder(w).Encode(map[string]string{"hello": token.Claims.Subject})
 	})))
-	log.Fatal(http.ListenAndServe(os.Args[1], nil))
+	fatal(http.ListenAndServe(os.Args[1], nil))
+}
+
+func fatal(err error) {
+	slog.Error(err.Error())
+	os.Exit(1)
 }

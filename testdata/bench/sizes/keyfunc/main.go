@@ -2,8 +2,8 @@
 package main
 
 import (
-	"io"
-	"log"
+	"encoding/json"
+	"log/slog"
 	"net/http"
 	"os"
 	"strings"
@@ -15,7 +15,7 @@ import (
 func main() {
 	keys, err := keyfunc.NewDefault([]string{os.Args[2]})
 	if err != nil {
-		log.Fatal(err)
+		fatal(err)
 	}
 	p := jwt.NewParser(
 		jwt.WithValidMethods([]string{"RS256", "ES256"}),
@@ -30,7 +30,12 @@ func main() {
 			w.WriteHeader(http.StatusUnauthorized)
 			return
 		}
-		io.WriteString(w, "hello, "+claims.Subject+"\n")
+		json.NewEncoder(w).Encode(map[string]string{"hello": claims.Subject})
 	})
-	log.Fatal(http.ListenAndServe(os.Args[1], nil))
+	fatal(http.ListenAndServe(os.Args[1], nil))
+}
+
+func fatal(err error) {
+	slog.Error(err.Error())
+	os.Exit(1)
 }

@@ -1,16 +1,22 @@
-// Server serves one open route: what every net/http server weighs.
+// Server serves one open route and answers JSON, and logs with slog: what such
+// a server weighs.
 package main
 
 import (
-	"io"
-	"log"
+	"encoding/json"
+	"log/slog"
 	"net/http"
 	"os"
 )
 
 func main() {
 	http.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
-		io.WriteString(w, "hello\n")
+		json.NewEncoder(w).Encode(map[string]string{"hello": "world"})
 	})
-	log.Fatal(http.ListenAndServe(os.Args[1], nil))
+	fatal(http.ListenAndServe(os.Args[1], nil))
+}
+
+func fatal(err error) {
+	slog.Error(err.Error())
+	os.Exit(1)
 }
