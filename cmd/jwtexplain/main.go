@@ -115,7 +115,7 @@ func parse(args []string, stdin io.Reader) (o options, err error) {
 		return o, nil
 	case flags.NArg() == 0:
 		return o, command.Misuse("no token", "give one as the argument, or - to read it from the standard input; jwtexplain -example rs256 shows one")
-	case flags.NArg() > 1 && flags.Arg(0) != "Bearer":
+	case flags.NArg() > 1 && !strings.EqualFold(flags.Arg(0), "Bearer"):
 		return o, command.Misuse(fmt.Sprintf("unexpected argument %q", flags.Arg(1)), "flags come before the token, and there is one token")
 	}
 	o.token, err = readToken(flags.Args(), stdin)

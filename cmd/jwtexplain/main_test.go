@@ -141,7 +141,7 @@ func TestInput(t *testing.T) {
 		"bare":              {"", []string{token}},
 		"Bearer":            {"", []string{"Bearer " + token}},
 		"bearer":            {"", []string{"bearer  " + token}},
-		"two words":         {"", []string{"Bearer", token}},
+		"two words":         {"", []string{"bearer", token}},
 		"header field":      {"", []string{"Authorization: Bearer " + token}},
 		"standard input":    {token, []string{"-"}},
 		"with line break":   {token + "\r\n", []string{"-"}},

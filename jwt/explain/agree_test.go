@@ -108,6 +108,8 @@ func TestAgreesOnOddKeys(t *testing.T) {
 		"exponent 2^31+1":      &rsa.PublicKey{N: n, E: 1<<31 + 1},
 		"nil EC":               (*ecdsa.PublicKey)(nil),
 		"empty EC":             &ecdsa.PublicKey{},
+		"no parameters":        &ecdsa.PublicKey{Curve: (*elliptic.CurveParams)(nil), X: bigOne, Y: bigOne},
+		"no point":             &ecdsa.PublicKey{Curve: p},
 		"off the curve":        &ecdsa.PublicKey{Curve: p, X: big.NewInt(1), Y: big.NewInt(1)},
 		"the origin":           &ecdsa.PublicKey{Curve: p, X: new(big.Int), Y: new(big.Int)},
 		"negative coordinate":  &ecdsa.PublicKey{Curve: p, X: new(big.Int).Neg(ecKey.X), Y: ecKey.Y},

@@ -85,7 +85,7 @@ func kindOf(key crypto.PublicKey) string {
 			return fmt.Sprintf("RSA, %d bits, e = %d", k.N.BitLen(), k.E)
 		}
 	case *ecdsa.PublicKey:
-		if k != nil && k.Curve != nil {
+		if k != nil && k.Curve != nil && k.Curve.Params() != nil {
 			return "EC, " + k.Curve.Params().Name
 		}
 	case ed25519.PublicKey:
