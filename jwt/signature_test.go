@@ -225,33 +225,29 @@ func TestPSSSalt(t *testing.T) {
 	}
 }
 
-// DER is what encoding/asn1 writes, for every length and leading bit.
+// DER is what encoding/asn1 writes, for numbers of every length.
 func TestAppendDER(t *testing.T) {
-	var numbers []*big.Int
-	for bits := range uint(522) {
-		n := new(big.Int).Lsh(big.NewInt(1), bits)
-		numbers = append(numbers, n, new(big.Int).Sub(n, big.NewInt(1)))
-	}
 	for _, octets := range []int{32, 48, 66} {
-		for i, r := range numbers {
-			s := numbers[len(numbers)-1-i]
-			if (r.BitLen()+7)/8 > octets {
-				continue
-			}
-			if (s.BitLen()+7)/8 > octets {
-				s = numbers[i/2]
-			}
-			want, err := asn1.Marshal(struct{ R, S *big.Int }{r, s})
-			if err != nil {
-				t.Fatal(err)
-			}
-			var buf [2 + 1 + 2*(3+66)]byte
-			got := appendDER(buf[:0], r.FillBytes(make([]byte, octets)), s.FillBytes(make([]byte, octets)))
-			if !slices.Equal(got, want) {
-				t.Fatalf("appendDER(%x, %x) = %x; want %x", r, s, got, want)
-			}
-			if &got[0] != &buf[0] {
-				t.Fatalf("appendDER(%x, %x) needs more room than there is", r, s)
+		var numbers []*big.Int
+		for bits := 0; bits <= octets*8; bits += 8 {
+			n := new(big.Int).Lsh(big.NewInt(1), uint(bits))
+			numbers = append(numbers, new(big.Int).Sub(n, big.NewInt(1)), n.Rsh(n, 1)) // ffff and 8000, so long
+		}
+		numbers = append(numbers, big.NewInt(0x7f))
+		for _, r := range numbers {
+			for _, s := range numbers {
+				want, err := asn1.Marshal(struct{ R, S *big.Int }{r, s})
+				if err != nil {
+					t.Fatal(err)
+				}
+				var buf [2 + 1 + 2*(3+66)]byte
+				got := appendDER(buf[:0], r.FillBytes(make([]byte, octets)), s.FillBytes(make([]byte, octets)))
+				if !slices.Equal(got, want) {
+					t.Fatalf("appendDER(%x, %x) = %x; want %x", r, s, got, want)
+				}
+				if &got[0] != &buf[0] {
+					t.Fatalf("appendDER(%x, %x) needs more room than there is", r, s)
+				}
 			}
 		}
 	}

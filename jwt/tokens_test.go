@@ -69,8 +69,8 @@ func TestTokens(t *testing.T) {
 	sets := readSets(t)
 	used := map[string]bool{}
 	for _, c := range readTokens(t) {
+		used[c.name] = true
 		t.Run(c.name, func(t *testing.T) {
-			used[c.name] = true
 			set, err := jwk.ParseSet([]byte(sets[c.keys]))
 			// A name twice spoils a document at any depth.
 			noSet := c.class == "invalid_jwks" || c.name == "jwks-dup-member-in-jwk-attacker-first"
