@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -73,6 +74,23 @@ func TestFirstPage(t *testing.T) {
 	}
 	if strings.Contains(body, `id="verdict"`) {
 		t.Error("the first page explains something, where the command line expects tokens")
+	}
+}
+
+// The page and the explanation on it have no name in common.
+func TestPageNames(t *testing.T) {
+	body := ask(testPage(t, expectations{}), "GET", "/", "").Body.String()
+	seen := map[string]bool{}
+	for _, m := range regexp.MustCompile(` id="([^"]*)"`).FindAllStringSubmatch(body, -1) {
+		if seen[m[1]] {
+			t.Errorf("id %q stands twice", m[1])
+		}
+		seen[m[1]] = true
+	}
+	for _, m := range regexp.MustCompile(` (?:for|aria-describedby)="([^"]*)"`).FindAllStringSubmatch(body, -1) {
+		if !seen[m[1]] {
+			t.Errorf("there is no %q", m[1])
+		}
 	}
 }
 

@@ -47,7 +47,7 @@ func checkHTML(t testing.TB, r *Report) {
 				} else if !slices.ContainsFunc(e.Attr, func(a xml.Attr) bool { return a.Name.Local == "rel" && strings.Contains(a.Value, "noreferrer") }) {
 					t.Errorf("a link to %q with a referrer", value)
 				}
-			case "class", "aria-label", "aria-hidden", "role", "rel", "scope", "open":
+			case "class", "aria-label", "aria-hidden", "role", "rel", "scope", "title":
 			default:
 				t.Errorf("<%s %s=%q> is on the page", e.Name.Local, name, value)
 			}
