@@ -175,7 +175,11 @@ func TestAgreesOnTheTokens(t *testing.T) {
 				v.Keys = set
 			}
 			x := v.Examine(context.Background(), b["token"])
-			checkReport(t, b["token"], New(x))
+			if r := New(x); tokens%8 == 0 {
+				checkReport(t, b["token"], r)
+			} else {
+				checkPieces(t, b["token"], r)
+			}
 			if set := sets[b["keys"]]; set != nil && x.Signature.Bytes != nil && x.Candidates == nil {
 				for _, k := range set.Usable {
 					calculate(x.Header.Algorithm, k.Public, x.SigningInput(), x.Signature.Bytes)
