@@ -48,6 +48,13 @@ func (k *Keys) Snapshot() Snapshot {
 	return s
 }
 
+// KeyIDs returns the key IDs that there are, for [jwt.Examination.Causes].
+func (k *Keys) KeyIDs() []string { return k.Snapshot().KeyIDs }
+
+// Fetched returns when the keys were fetched, for [jwt.Examination.Causes]. It
+// is the zero time if they never were.
+func (k *Keys) Fetched() time.Time { return k.Snapshot().Fetched }
+
 // MarshalJSON adds the age, in seconds.
 func (s Snapshot) MarshalJSON() ([]byte, error) {
 	type fields Snapshot

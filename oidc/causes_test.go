@@ -1,0 +1,31 @@
+package oidc_test
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"example.com/glassjwt/jwt"
+)
+
+// Whoever reads that a key is unknown wants to know which there are, and how
+// old that knowledge is.
+func TestCausesOfAnUnknownKey(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k, _ := start()
+		mustKnow(t, k, known)
+		time.Sleep(3 * time.Minute)
+		v := &jwt.Verifier{Keys: k}
+		token := issuer.Sign(map[string]any{"alg": "RS256", "kid": "old"}, map[string]any{})
+		var words string
+		for _, cause := range v.Examine(t.Context(), token).Causes() {
+			words += cause.Words
+		}
+		// It was asked for once more, for the sake of this token.
+		want := `no key for kid "old" that fits alg "RS256"; the key set has ["rfc7515-a2" "rfc7515-a3"]; it was fetched just now`
+		if !strings.Contains(words, want) {
+			t.Errorf("Causes() = %q; want %q", words, want)
+		}
+	})
+}
