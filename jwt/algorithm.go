@@ -8,6 +8,7 @@ import (
 	"crypto/rsa"
 	_ "crypto/sha256" // makes crypto.SHA256 available
 	_ "crypto/sha512" // makes crypto.SHA384 and crypto.SHA512 available
+	"encoding/hex"
 )
 
 // An Algorithm is the name of a signature algorithm, as it stands in "alg".
@@ -97,7 +98,25 @@ func fitsECDSA(s scheme, key crypto.PublicKey) bool {
 		k.Curve != nil && k.Curve.Params() == s.curve.Params()
 }
 
+// fitsEd25519 refuses the points of small order, for which anybody can make
+// signatures. One of them is 32 zero bytes: a key that nobody filled in.
 func fitsEd25519(_ scheme, key crypto.PublicKey) bool {
 	k, ok := key.(ed25519.PublicKey)
-	return ok && len(k) == ed25519.PublicKeySize
+	return ok && len(k) == ed25519.PublicKeySize && !isSmallOrder([32]byte(k))
+}
+
+// isSmallOrder compares the coordinate y, which is little-endian.
+func isSmallOrder(y [32]byte) bool {
+	y[31] &= 0x7f // the sign of x
+	switch hex.EncodeToString(y[:]) {
+	case "0100000000000000000000000000000000000000000000000000000000000000", // 1: the neutral element
+		"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", // -1: order 2
+		"0000000000000000000000000000000000000000000000000000000000000000", // 0: order 4
+		"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05", // order 8
+		"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a", // order 8
+		"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", // p, which is read as 0
+		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f": // p+1, as 1
+		return true
+	}
+	return false
 }

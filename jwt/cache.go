@@ -32,7 +32,7 @@ func (Keys) Generation() (number uint64, ok bool) { return 0, true }
 // The Cache may be used by many goroutines at once.
 type Cache struct {
 	Verifier *Verifier
-	Size     int // tokens; 0 means 1024
+	Size     int // tokens, at least 2; 0 means 1024
 
 	mu sync.Mutex
 	// Tokens enter the young half. When that is full it becomes the old
@@ -119,16 +119,16 @@ func (c *Cache) add(key [sha256.Size]byte, r remembered) {
 	if size == 0 {
 		size = 1024
 	}
-	if c.young == nil || len(c.young) >= (size+1)/2 {
+	if c.young == nil || len(c.young) >= max(1, size/2) {
 		c.young, c.old = map[[sha256.Size]byte]remembered{}, c.young
 	}
 	c.young[key] = r
 }
 
-// clone keeps one caller's changes from another. The Objects never change.
+// clone keeps one caller's changes from another. The Objects never change, and
+// no header of a token that was believed has a Critical.
 func (t *Token) clone() *Token {
 	u := *t
 	u.Claims.Audience = slices.Clone(u.Claims.Audience)
-	u.Header.Critical = slices.Clone(u.Header.Critical)
 	return &u
 }

@@ -118,7 +118,8 @@ func (c Claims) Strings(path ...string) ([]string, error) {
 
 // Decode fills the caller's struct from the claims, by the rules of
 // [encoding/json], but with exact names: a field named "role" takes the claim
-// "role", and neither "ROLE" nor "Role". The error wraps [ErrMalformed].
+// "role", and neither "ROLE" nor "Role". What was in the struct before is gone;
+// on error it stays. The error wraps [ErrMalformed].
 func (c Claims) Decode(dst any) error {
 	text := c.text
 	if text == "" {

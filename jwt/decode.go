@@ -13,16 +13,23 @@ import (
 // a field named "role" also takes a member "ROLE", or one with a long s for
 // the s, so that whoever chooses any name can set any field. Therefore
 // json.Unmarshal gets to see only the members that a field really names.
+//
+// It fills a new value, which takes the place of what dst points to. In the old
+// one, an interface may hold a pointer, which json.Unmarshal follows to a struct
+// that no type tells of; and another token's claims may be left in it.
 func decode(value string, dst any) error {
-	t := reflect.TypeOf(dst)
-	if t == nil || t.Kind() != reflect.Pointer {
+	v := reflect.ValueOf(dst)
+	if v.Kind() != reflect.Pointer || v.IsNil() {
 		return errors.New("readable: dst is no pointer")
 	}
+	t := v.Type().Elem()
 	var b strings.Builder
 	keepExact(&b, value, t)
-	if err := json.Unmarshal([]byte(b.String()), dst); err != nil {
-		return errors.New("readable as " + t.Elem().String())
+	filled := reflect.New(t)
+	if err := json.Unmarshal([]byte(b.String()), filled.Interface()); err != nil {
+		return errors.New("readable as " + t.String())
 	}
+	v.Elem().Set(filled.Elem())
 	return nil
 }
 

@@ -123,7 +123,9 @@ func TestDecodeExactNames(t *testing.T) {
 			Iss string `json:"iss"`
 		}{}},
 		{"nothing", `{}`, new(tagged), &tagged{}},
-		{"null changes nothing, as in encoding/json", `{"role":null}`, &tagged{"a"}, &tagged{"a"}},
+		{"null, and what another token said", `{"role":null}`, &tagged{"a"}, &tagged{}},
+		{"absent, and what another token said", `{}`, &tagged{"a"}, &tagged{}},
+		{"a struct behind an interface", `{"any":{"ROLE":"x","role":"a"}}`, &anything{Any: &Base{"b"}}, &anything{Any: map[string]any{"ROLE": "x", "role": "a"}}},
 
 		{"within a struct", `{"inner":{"Role":"a"}}`, new(nested), &nested{}},
 		{"within a struct, exactly", `{"inner":{"role":"a","ROLE":"b"}}`, new(nested), &nested{Inner: tagged{"a"}}},
@@ -235,6 +237,13 @@ func TestDecodeErrors(t *testing.T) {
 		} else if strings.Contains(err.Error(), "secret-role") {
 			t.Errorf("%s: Decode(%T) = %v, which the sender wrote", why, dst, err)
 		}
+	}
+	half := struct {
+		Role string `json:"role"`
+		List string `json:"list"`
+	}{"user", ""}
+	if err := claims.Decode(&half); err == nil || half.Role != "user" {
+		t.Errorf("Decode = %v, and dst is now %+v; want it left alone", err, half)
 	}
 	if err := (Claims{}).Decode(new(tagged)); err != nil {
 		t.Errorf("Claims{}.Decode = %v", err)

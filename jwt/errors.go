@@ -78,6 +78,9 @@ var descriptions = [...]struct {
 	err   error
 	words string
 }{
+	// First, because it may wrap another: that a key set is malformed says
+	// nothing about the token.
+	{ErrKeysUnavailable, "the keys of the issuer are unavailable"},
 	{ErrMalformed, "the token is malformed"},
 	{ErrTooLarge, "the token is too large"},
 	{ErrAlgorithm, "the token's algorithm is not accepted"},
@@ -86,7 +89,6 @@ var descriptions = [...]struct {
 	{ErrKeyUnknown, "the token is not signed by a key of its issuer"},
 	{ErrKey, "the token is not signed by a key of its issuer"},
 	{ErrSignature, "the token is not signed by a key of its issuer"},
-	{ErrKeysUnavailable, "the keys of the issuer are unavailable"},
 	{ErrIssuer, "the token is from another issuer"},
 	{ErrAudience, "the token is for another audience"},
 	{ErrExpired, "the token has expired"},

@@ -1,5 +1,7 @@
 package jwt
 
+import "strings"
+
 // A Header is the JOSE header of a token (RFC 7515 section 4): what the sender
 // says about how the token is signed. The Object holds all of its parameters.
 // Those that bring or fetch a key (jwk, jku, x5c, x5u) are never used, and are
@@ -77,10 +79,11 @@ func sameMediaType(a, b string) bool {
 	return true
 }
 
-// mediaType drops a leading "application/".
+// mediaType drops a leading "application/", unless another slash follows: then
+// it is no media type, and its rest may be one that it must not stand for.
 func mediaType(s string) string {
 	const prefix = "application/"
-	if len(s) <= len(prefix) {
+	if len(s) <= len(prefix) || strings.Contains(s[len(prefix):], "/") {
 		return s
 	}
 	for i := range len(prefix) {

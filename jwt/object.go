@@ -66,8 +66,7 @@ func (o Object) Names() []string {
 // filled as by [encoding/json], but with exact names; see [Claims.Decode].
 //
 // The error is [ErrAbsent] if there is no such member, and else wraps
-// [ErrMalformed]. On error, what dst points to is left alone, but for types
-// that encoding/json fills.
+// [ErrMalformed]. On error, what dst points to is left alone.
 func (o Object) Get(name string, dst any) error {
 	value, ok := o.lookup(name)
 	if !ok {

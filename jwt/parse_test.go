@@ -144,6 +144,7 @@ func TestSameMediaType(t *testing.T) {
 		{"\u00c9", "\u00e9", false},
 		{"text/jwt", "jwt", false},
 		{"application/application/jwt", "jwt", false},
+		{"application/text/jwt", "text/jwt", false}, // a type of our list, behind a prefix that it cannot have
 		{"jwt;v=1", "jwt", false},
 		{"jwt ", "jwt", false},
 	} {
