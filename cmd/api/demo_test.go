@@ -29,7 +29,13 @@ func TestDemo(t *testing.T) {
 		t.Errorf("api -demo = %d: %s", code, &stderr)
 	}
 	got := port.ReplaceAllString(stdout.String(), "API=http://127.0.0.1:8080")
-	golden := filepath.Join("testdata", "demo.txt")
+	checkGolden(t, "demo.txt", got)
+}
+
+// checkGolden compares what the command prints with a golden file.
+func checkGolden(t *testing.T, name, got string) {
+	t.Helper()
+	golden := filepath.Join("testdata", name)
 	if *update {
 		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
@@ -40,8 +46,18 @@ func TestDemo(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("api -demo prints something else than %s (-want +got); -update writes it:\n%s", golden, diff)
+		t.Errorf("api prints something else than %s (-want +got); -update writes it:\n%s", golden, diff)
 	}
+}
+
+// TestWelcome is about what the README shows, where the ports are made up and
+// the tokens are short.
+func TestWelcome(t *testing.T) {
+	api := startAPI(t)
+	text := strings.ReplaceAll(api.stdout.String(), api.url, "http://127.0.0.1:8080")
+	text = regexp.MustCompile(`(its own issuer, http://127\.0\.0\.1):\d+`).ReplaceAllString(text, "$1:43210")
+	text = regexp.MustCompile(`(eyJ\w{17})[\w.-]+`).ReplaceAllString(text, "$1...")
+	checkGolden(t, "welcome.txt", text)
 }
 
 // TestDemoJudges shows the demo APIs that are wrong.

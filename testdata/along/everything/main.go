@@ -19,10 +19,7 @@ func main() {
 		Keys:     &oidc.Keys{Issuer: "https://issuer.example"},
 	}}
 	mux := http.NewServeMux()
-	mux.Handle("GET /api/protected", guard.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		token, _ := httpauth.Token(r.Context())
-		fmt.Fprintln(w, "hello,", token.Claims.Subject)
-	})))
+	mux.Handle("GET /api/protected", guard.Handler(http.HandlerFunc(protected)))
 
 	r, err := http.NewRequest("GET", "/api/protected", nil)
 	if err != nil {
@@ -35,6 +32,11 @@ func main() {
 	if w.status != http.StatusUnauthorized {
 		os.Exit(1)
 	}
+}
+
+func protected(w http.ResponseWriter, r *http.Request) {
+	token, _ := httpauth.Token(r.Context())
+	fmt.Fprintln(w, "hello,", token.Claims.Subject)
 }
 
 type recorder struct {
