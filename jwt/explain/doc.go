@@ -22,13 +22,20 @@
 // prints includes the token. It is slow, some milliseconds for a signature,
 // and must not stand in the way of a request.
 //
+// # What is evidence
+//
+// If the signature is wrong, or nobody could check it, the claims are listed
+// all the same, and the questions about them asked. But then they are moot, and
+// are called so: anyone may have written them. A text that is no token is taken
+// apart as far as it can be, with a mark where it breaks.
+//
 // # The model
 //
-// [New] makes a [Report], and [Text] and [JSON] render it; [Style] has the
+// [New] makes a [Report]; [Text], [JSON] and [HTML] render it. [Style] has the
 // width and the colour of text. Whoever wants another form renders the Report:
 //
 //	Report
-//	├── Verdict, Reason, Causes     what came out, and what may lie behind it
+//	├── Verdict, Reason, Causes     what came of it, and what may lie behind it
 //	├── Spans                       the token, cut into pieces: nothing left out
 //	├── Parts                       the pieces between the dots, decoded
 //	│   └── Members                 and their JSON, member by member
