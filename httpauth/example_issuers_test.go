@@ -1,0 +1,109 @@
+package httpauth_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+
+	"example.com/glassjwt/httpauth"
+	"example.com/glassjwt/jwt"
+	"example.com/glassjwt/oidc"
+	"example.com/glassjwt/oidc/oidctest"
+)
+
+// Microsoft Entra puts scopes into "scp", and publishes its keys without
+// "alg". Neither needs a setting.
+func ExampleScope_entra() {
+	issuer := oidctest.NewIssuerAt("https://login.example/tenant/v2.0")
+	issuer.SetKeySet([]byte(strings.ReplaceAll(string(issuer.KeySet()), `"alg": "RS256",`, "")))
+	guard := &httpauth.Guard{Verifier: &jwt.Verifier{
+		Issuer:   "https://login.example/tenant/v2.0",
+		Audience: []string{"api://orders"},
+		Keys:     &oidc.Keys{Issuer: "https://login.example/tenant/v2.0", Client: issuer.Client()},
+	}}
+	read := httpauth.Scope("Orders.Read")
+	handler := guard.Handler(read(http.HandlerFunc(hello)))
+
+	claims := issuer.Claims("api://orders")
+	claims["scp"] = "Orders.Read User.Read"
+	r := httptest.NewRequest("GET", "/orders", nil)
+	r.Header.Set("Authorization", "Bearer "+issuer.Sign(issuer.Header(jwt.RS256), claims))
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, r)
+	fmt.Println(w.Code, w.Body)
+	// Output:
+	// 200 Hello, alice
+}
+
+// Auth0 lists what a user may do in "permissions", an array. A rule of one's
+// own is a function.
+func ExampleRequire_auth0() {
+	guard := &httpauth.Guard{Verifier: people{
+		"alice": `{"permissions": ["read:orders", "delete:orders"]}`,
+		"bob":   `{"permissions": ["read:orders"]}`,
+	}}
+	permission := func(name string) func(http.Handler) http.Handler {
+		return httpauth.Require(func(t *jwt.Token) error {
+			granted, err := t.Claims.Strings("permissions")
+			if err != nil {
+				return err
+			}
+			if !slices.Contains(granted, name) {
+				return errors.New("no permission " + name)
+			}
+			return nil
+		})
+	}
+	handler := guard.Handler(permission("delete:orders")(http.HandlerFunc(hello)))
+
+	ask(handler, "DELETE", "/orders/7", "alice")
+	ask(handler, "DELETE", "/orders/7", "bob")
+	// Output:
+	// DELETE /orders/7, alice: 200 Hello, alice
+	// DELETE /orders/7, bob: 403 {"error":"insufficient_scope","error_description":"the caller may not do this"}
+	//   Bearer realm="api", error="insufficient_scope", error_description="the caller may not do this"
+}
+
+// One API for the users of two issuers. A token of the one is never judged by
+// the keys of the other.
+func ExampleGuard_issuers() {
+	staff := oidctest.NewIssuerAt("https://staff.example")
+	public := oidctest.NewIssuerAt("https://public.example")
+	public.NewKey(jwt.ES384)
+	guard := &httpauth.Guard{Verifier: jwt.Issuers{
+		{
+			Issuer:   staff.URL,
+			Audience: []string{"https://api.example"},
+			Keys:     &oidc.Keys{Issuer: staff.URL, Client: staff.Client()},
+		},
+		{
+			Issuer:     public.URL,
+			Audience:   []string{"https://api.example"},
+			Keys:       &oidc.Keys{Issuer: public.URL, Client: public.Client()},
+			Algorithms: []jwt.Algorithm{jwt.ES384},
+		},
+	}}
+	handler := guard.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		token, _ := httpauth.Token(r.Context())
+		fmt.Fprintf(w, "Hello, %s of %s", token.Claims.Subject, token.Claims.Issuer)
+	}))
+
+	for _, token := range []string{
+		staff.Sign(staff.Header(jwt.RS256), staff.Claims("https://api.example")),
+		public.Sign(public.Header(jwt.ES384), public.Claims("https://api.example")),
+		staff.Sign(staff.Header(jwt.RS256), public.Claims("https://api.example")), // a lie
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("Authorization", "Bearer "+token)
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		fmt.Println(w.Code, w.Body)
+	}
+	// Output:
+	// 200 Hello, alice of https://staff.example
+	// 200 Hello, alice of https://public.example
+	// 401 {"error":"invalid_token","error_description":"the token's algorithm is not accepted"}
+}
