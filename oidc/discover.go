@@ -57,7 +57,9 @@ func discover(ctx context.Context, c *http.Client, issuer string) (*Metadata, er
 	}
 	m, second := readMetadata(ctx, c, inserted, issuer)
 	if second != nil {
-		return nil, fmt.Errorf("%w, and %w", err, second)
+		// The 404 comes last, because errors.As finds the first: it is the
+		// other answer that has a reason, and perhaps a Retry-After.
+		return nil, fmt.Errorf("%w, and %w", second, err)
 	}
 	return m, nil
 }
@@ -103,7 +105,7 @@ func parseMetadata(body []byte, issuer string) (*Metadata, error) {
 		return nil, fmt.Errorf("%w: %w", ErrMetadata, err)
 	}
 	if m.Issuer != issuer {
-		return nil, fmt.Errorf("%w: it says %q, not %q%s", ErrIssuerMismatch, clip(m.Issuer), issuer, difference(m.Issuer, issuer))
+		return nil, fmt.Errorf("%w: it says %q, not %q%s", ErrIssuerMismatch, clip(m.Issuer, 200), issuer, difference(m.Issuer, issuer))
 	}
 	if err := o.Get("jwks_uri", &m.JWKSURI); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrMetadata, err)

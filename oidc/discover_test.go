@@ -72,6 +72,33 @@ func TestSecondAddressOnlyAfter404(t *testing.T) {
 	}
 }
 
+// A 404 at the first address does not hide what the second one asks for.
+func TestSecondAddressRetryAfter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k, s := newSite()
+		s.metadata = func(req *http.Request) (*http.Response, error) {
+			if strings.Contains(req.URL.Path, "openid") {
+				return status(404, "")(req)
+			}
+			return status(503, "", "Retry-After: 120")(req)
+		}
+		_, err := k.Keys(t.Context(), known)
+		var e *oidc.FetchError
+		if !errors.As(err, &e) || e.Status != 503 {
+			t.Errorf("Keys = %v; want the 503 first", err)
+		}
+		s.urls()
+		time.Sleep(2*time.Minute - time.Millisecond)
+		mustFail(t, k, known, jwt.ErrKeysUnavailable)
+		mustAsk(t, s)
+		time.Sleep(time.Millisecond)
+		mustFail(t, k, known, jwt.ErrKeysUnavailable)
+		if got := len(s.urls()); got != 2 {
+			t.Errorf("%d requests after two minutes; want 2", got)
+		}
+	})
+}
+
 func TestIssuersNotAsked(t *testing.T) {
 	for issuer, why := range map[string]string{
 		"":                            "not set",

@@ -38,7 +38,8 @@ type FetchError struct {
 
 func (e *FetchError) Error() string {
 	if e.Err != nil {
-		return e.URL + ": " + e.Err.Error()
+		// net/http quotes what it cannot read, up to a whole header.
+		return e.URL + ": " + clip(e.Err.Error(), 1024)
 	}
 	text := e.URL + ": status " + strconv.Itoa(e.Status)
 	if words := http.StatusText(e.Status); words != "" {
@@ -53,8 +54,7 @@ func (e *FetchError) Unwrap() error { return e.Err }
 func unavailable(err error) error { return fmt.Errorf("%w: %w", jwt.ErrKeysUnavailable, err) }
 
 // clip shortens text that others chose, for use in an error.
-func clip(s string) string {
-	const most = 200
+func clip(s string, most int) string {
 	if len(s) <= most {
 		return s
 	}

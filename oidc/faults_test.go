@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -165,6 +166,19 @@ func TestFine(t *testing.T) {
 				mustKnow(t, k, other)
 			})
 		})
+	}
+}
+
+// An answer that net/http cannot read is quoted in its error, and the error goes
+// into the log of each request that is refused for it.
+func TestErrorIsShort(t *testing.T) {
+	k, s := start()
+	s.set(func(*http.Request) (*http.Response, error) {
+		return nil, fmt.Errorf("malformed header: %q: %w", strings.Repeat("\x1b[31m", 1<<16), io.ErrUnexpectedEOF)
+	})
+	_, err := k.Keys(t.Context(), known)
+	if !errors.Is(err, io.ErrUnexpectedEOF) || len(err.Error()) > 1200 || len(k.Snapshot().LastError) > 1200 {
+		t.Errorf("an error of %d bytes, LastError of %d; want at most 1200", len(err.Error()), len(k.Snapshot().LastError))
 	}
 }
 

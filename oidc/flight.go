@@ -97,7 +97,7 @@ func (k *Keys) fly(f *flight) {
 	var set *keySet
 	defer func() {
 		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %s", clip(fmt.Sprint(p)))
+			err = fmt.Errorf("panic: %s", clip(fmt.Sprint(p), 200))
 		}
 		k.land(f, set, err)
 	}()

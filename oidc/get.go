@@ -68,7 +68,7 @@ func careful(c *http.Client) *http.Client {
 		// come from, nor which hosts of our network we call.
 		if !sameOrigin(req.URL, via[0].URL) {
 			target := req.URL.Scheme + "://" + req.URL.Host
-			return fmt.Errorf("%w: redirect to another origin, %q", ErrAddress, clip(target))
+			return fmt.Errorf("%w: redirect to another origin, %q", ErrAddress, clip(target, 200))
 		}
 		if theirs != nil {
 			return theirs(req, via)
@@ -91,7 +91,7 @@ func cause(err error) error {
 // read returns the whole body, or an error: half a key set is none.
 func read(resp *http.Response) ([]byte, error) {
 	if coding := resp.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
-		return nil, fmt.Errorf("content coding %q, which we did not ask for", clip(coding))
+		return nil, fmt.Errorf("content coding %q, which we did not ask for", clip(coding, 200))
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	if err != nil {
