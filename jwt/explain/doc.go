@@ -32,7 +32,8 @@
 // # The model
 //
 // [New] makes a [Report]; [Text], [JSON] and [HTML] render it. [Style] has the
-// width and the colour of text. Whoever wants another form renders the Report:
+// width and the colour of text, and a [Fragment] is what goes onto a page of
+// your own. Whoever wants another form renders the Report:
 //
 //	Report
 //	├── Verdict, Reason, Causes     what came of it, and what may lie behind it

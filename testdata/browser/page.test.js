@@ -116,6 +116,16 @@ test('the block is eight rows, and the last one is the hash', async t => {
 	assert.equal(block[7], hash)
 })
 
+test('a tampered token names what was signed', async t => {
+	const page = await visit(t, '/example/tampered', { width: 1160, height: 900 })
+	const step = page.locator('#step-signature')
+	assert.match(await step.innerText(), /does not hold\s+The block is whole/)
+	assert.ok(await step.locator('.fields .other').isVisible())
+	// testdata/page.png is a copy of this one.
+	const { x, y, width, height } = await step.boundingBox()
+	await page.screenshot({ path: `${screenshots}page.png`, fullPage: true, clip: { x: x - 32, y: y - 8, width: width + 64, height: height + 16 } })
+})
+
 test('on a narrow screen, a row of a grid is 16 bytes', async t => {
 	const page = await visit(t, '/example/rs256', narrow)
 	const tops = await page.locator('.bytes[aria-label^="EM:"] b').evaluateAll(cells => cells.map(c => c.getBoundingClientRect().top))
