@@ -13,48 +13,44 @@ package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 
 	"example.com/glassjwt/walkthrough/internal/lesson"
 )
 
-const usage = `usage: go run ./walkthrough [-all | N [-v | -hint | -h]]
-
-without arguments   lists the programs
-N                   runs program N, of 1 to 16
--all                runs all of them, and exits with 0 if all went as it should
+const usage = `usage: go run ./walkthrough             lists the programs
+       go run ./walkthrough N [flags]   runs program N, of 1 to 16
+       go run ./walkthrough -all [-v]   runs all of them, and exits with 0 if
+                                        all went as it should
+       go run ./walkthrough N -h        lists the flags of a program
 `
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 func run(args []string, stdout, stderr io.Writer) int {
-	flags := flag.NewFlagSet("walkthrough", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	all := flags.Bool("all", false, "run all programs")
-	err := flags.Parse(args)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprint(stdout, usage)
-		return 0
-	case err != nil:
-	case *all && flags.NArg() > 0 && flags.Arg(0) != "-v":
-		err = fmt.Errorf("unexpected argument %q", flags.Arg(0))
-	case *all:
-		return runSome(lesson.Contents[:], flags.Args(), stdout, stderr)
-	case flags.NArg() == 0:
+	if len(args) == 0 {
 		list(stdout)
 		return 0
+	}
+	var err error
+	switch name, rest := strings.TrimLeft(args[0], "-"), args[1:]; name {
+	case "h", "help":
+		fmt.Fprint(stdout, usage)
+		return 0
+	case "all":
+		if len(rest) == 0 || len(rest) == 1 && rest[0] == "-v" {
+			return runAll(lesson.Contents[:], rest, stdout, stderr)
+		}
+		err = fmt.Errorf("unexpected argument %q", rest[0])
 	default:
 		var e lesson.Entry
-		if e, err = find(flags.Arg(0)); err == nil {
-			return runSome([]lesson.Entry{e}, flags.Args()[1:], stdout, stderr)
+		if e, err = find(name); err == nil {
+			return runOne(e, rest, stdout, stderr)
 		}
 	}
 	fmt.Fprintf(stderr, "walkthrough: %v\nhint: -h shows the usage\n", err)
@@ -66,7 +62,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 func find(arg string) (lesson.Entry, error) {
 	number, _ := strconv.Atoi(arg)
 	for _, e := range lesson.Contents {
-		if e.Number == number || e.Name == arg || e.Dir() == strings.Trim(arg, "/") {
+		if e.Number == number || e.Name == arg || e.Dir() == arg {
 			return e, nil
 		}
 	}
@@ -76,50 +72,60 @@ func find(arg string) (lesson.Entry, error) {
 // list prints the table of contents.
 func list(w io.Writer) {
 	for _, e := range lesson.Contents {
-		fmt.Fprintf(w, "%2d  %-11s %-50s %s\n", e.Number, e.Name, e.Idea, e.Steps)
+		fmt.Fprintf(w, "%2d  %-11s %s\n", e.Number, e.Name, e.Idea)
+		fmt.Fprintf(w, "    %-11s %s\n", "", e.Steps)
 	}
 	fmt.Fprintln(w)
 	for _, t := range lesson.Tutorials {
 		fmt.Fprintf(w, "%s  %s\n", t.Name, t.Title)
 	}
-	fmt.Fprint(w, "\ngo run ./walkthrough 1 is the first page, -all runs all of them.\n")
+	fmt.Fprint(w, "\ngo run ./walkthrough 1     is the first page\n",
+		"go run ./walkthrough -all  runs all of them\n")
 }
 
-// runSome builds these programs, runs each with the arguments, and returns the
-// worst of their exit codes.
-func runSome(programs []lesson.Entry, args []string, stdout, stderr io.Writer) int {
-	dir, err := os.MkdirTemp("", "walkthrough-")
-	if err == nil {
-		defer os.RemoveAll(dir)
-		err = lesson.Build(dir, programs...)
+// runOne runs a program as if it had been called itself.
+func runOne(e lesson.Entry, args []string, stdout, stderr io.Writer) int {
+	if err := lesson.CheckModule(); err != nil {
+		return refuse(err, stderr)
 	}
-	if err != nil {
-		fmt.Fprintf(stderr, "walkthrough: %v\n", err)
-		if errors.Is(err, lesson.ErrModule) {
-			fmt.Fprintln(stderr, "hint: change to the directory that has go.mod in it, and try again")
-		}
-		return 2
+	cmd := e.Command(args...)
+	cmd.Stdout, cmd.Stderr = stdout, stderr
+	return exitCode(cmd.Run())
+}
+
+// runAll runs programs and prints what they say, one after the other. It
+// returns the worst of their exit codes.
+func runAll(programs []lesson.Entry, args []string, stdout, stderr io.Writer) int {
+	if err := lesson.CheckModule(); err != nil {
+		return refuse(err, stderr)
 	}
 	worst := 0
-	for i, e := range programs {
+	for i, result := range lesson.RunAll(programs, args...) {
 		if i > 0 {
 			fmt.Fprint(stdout, "\n", strings.Repeat("-", 72), "\n\n")
 		}
-		cmd := exec.Command(filepath.Join(dir, e.Dir()), args...)
-		cmd.Stdout, cmd.Stderr = stdout, stderr
-		if len(programs) == len(lesson.Contents) {
-			cmd.Env = append(os.Environ(), lesson.Programs+"="+dir)
-		}
-		if err := cmd.Run(); err != nil {
-			worst = max(worst, exitCode(err))
-		}
+		r := <-result
+		_, _ = r.Stdout.WriteTo(stdout)
+		_, _ = r.Stderr.WriteTo(stderr)
+		worst = max(worst, exitCode(r.Err))
 	}
 	return worst
 }
 
+func refuse(err error, stderr io.Writer) int {
+	fmt.Fprintf(stderr, "walkthrough: %v\n", err)
+	if errors.Is(err, lesson.ErrModule) {
+		fmt.Fprintln(stderr, "hint: change to the directory that has glassjwt's go.mod in it")
+	}
+	return 2
+}
+
 func exitCode(err error) int {
 	var exit *exec.ExitError
-	if errors.As(err, &exit) && exit.ExitCode() > 0 {
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &exit) && exit.ExitCode() > 0:
 		return exit.ExitCode()
 	}
 	return 1

@@ -14,6 +14,7 @@ package main
 
 import (
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"strings"
@@ -45,8 +46,9 @@ func tell(p *lesson.Page) {
 	var table []string
 	for _, last := range []string{"w", "x", "y", "_"} {
 		sig := token[dot+1:len(token)-1] + last
+		b := lesson.Must(base64.RawURLEncoding.DecodeString(sig))
 		table = append(table, fmt.Sprintf("...%s decodes to ...%x",
-			sig[338:], naiveDecode(sig)[253:]))
+			sig[338:], b[253:]))
 	}
 	p.Show(table...)
 

@@ -29,7 +29,8 @@ var program = lesson.Program{
 	Hint: `Make a list of the audience, of one string or of many, and
 		look for the name of the API in it, whole. What is neither is
 		refused, and so is what is absent. The audience is the API's
-		name, not the client's. And let no check end the others.`,
+		name, not the client's. Look at typ. And let no check end the
+		others.`,
 }
 
 func main() { program.Main() }
@@ -52,7 +53,7 @@ func tell(p *lesson.Page) {
 		Name:  "Ines with her token",
 		Token: token,
 		Naive: errors.Join(naiveIncludes(read(token), story.API),
-			naiveLoop(read(token), pairs)),
+			naiveLoop(read(token), pairs), naiveKind(typ(token))),
 		Ours: ours(token),
 	})
 	forTwo := story.RS256(story.Header(), story.Claims(
@@ -114,10 +115,11 @@ func tell(p *lesson.Page) {
 	p.Attack(lesson.Case{
 		Name:  "an event notice, signed for the same API",
 		Token: notice,
-		Naive: naiveIncludes(read(notice), story.API),
-		Ours:  ours(notice),
-		Fell:  "Issuer and audience are right, but it is no ticket.",
-		Held:  "Types has at+jwt and JWT; at+jwt alone is stricter.",
+		Naive: errors.Join(naiveKind(typ(notice)),
+			naiveIncludes(read(notice), story.API)),
+		Ours: ours(notice),
+		Fell: "Issuer and audience are right, but it is no ticket.",
+		Held: "Types has at+jwt and JWT; at+jwt alone is stricter.",
 		Rule: `RFC 8725 section 3.12: the rules for different kinds
 			"MUST be written such that they are mutually exclusive,
 			rejecting JWTs of the wrong kind".`,
@@ -157,6 +159,10 @@ func tell(p *lesson.Page) {
 // read reads the claims as the tutorials do.
 func read(token string) claims {
 	return parse(lesson.Must(jwt.Parse(token)).Payload.Bytes)
+}
+
+func typ(token string) string {
+	return lesson.Must(jwt.Parse(token)).Header.Type
 }
 
 func ours(token string) error {

@@ -97,31 +97,56 @@ func source(t *testing.T) {
 
 // attack attacks the reader's naive.go.
 func attack(t *testing.T, prog lesson.Program) {
-	dir := lesson.Contents[prog.Number-1].Dir()
-	hint := fmt.Sprintf("where to look: walkthrough/%s/naive.go\nfor a hint:    go run ./walkthrough/%s -hint", dir, dir)
-	defer func() {
-		if r := recover(); r != nil {
-			t.Errorf("your code panics: %v\n%s", r, hint)
-		}
-	}()
-	page := prog.Print(io.Discard, false)
-	for _, s := range page.Scores {
-		if message := Message(s); message != "" {
-			t.Error("\n" + message + "\n" + hint + "\n")
-		}
+	e := lesson.Contents[prog.Number-1]
+	scores, err := scoresOf(prog)
+	if err != nil {
+		t.Error("\n" + Advice(e, scores) + "It panics:     " + err.Error() + "\n")
+		return
+	}
+	if advice := Advice(e, scores); advice != "" {
+		t.Error("\n" + advice)
 	}
 }
 
-// Message says kindly what is still wrong with the reader's naive.go. It is
-// empty if nothing is, in this case.
-func Message(s lesson.Score) string {
+// scoresOf runs the program. Code that is being repaired may panic.
+func scoresOf(prog lesson.Program) (scores []lesson.Score, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v", r)
+		}
+	}()
+	return prog.Print(io.Discard, false).Scores, nil
+}
+
+// Advice says kindly which cases are still open in the reader's naive.go, and
+// where to go from there. It is empty if there is none.
+func Advice(e lesson.Entry, scores []lesson.Score) string {
+	var b strings.Builder
+	open := 0
+	for _, s := range scores {
+		if problem := problem(s); problem != "" {
+			b.WriteString(problem + "\n")
+			open++
+		}
+	}
+	if open == 0 && len(scores) > 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d of %d cases are open in your naive.go.\n\n%s", open, len(scores), &b) +
+		fmt.Sprintf("Where to look: walkthrough/%s/naive.go\n", e.Dir()) +
+		fmt.Sprintf("To see it all: go run ./walkthrough/%s\n", e.Dir()) +
+		fmt.Sprintf("For a hint:    go run ./walkthrough/%s -hint\n", e.Dir())
+}
+
+// problem is empty if there is none.
+func problem(s lesson.Score) string {
 	switch {
 	case s.Kind == lesson.Attack && s.Naive == "":
-		return "It got in:     " + s.Name + ".\nWhy:           " + s.Fell
+		return "It got in:     " + s.Name + "\nWhy:           " + s.Fell + "\n"
 	case s.Kind == lesson.Harm && s.Naive != "":
-		return "Harm was done: " + s.Name + ".\nWhat happened: " + s.Naive + ".\nWhy:           " + s.Fell
+		return "Harm was done: " + s.Name + "\nWhat happened: " + s.Naive + "\nWhy:           " + s.Fell + "\n"
 	case s.Kind == lesson.Honest && s.Naive != "":
-		return "Now the honest are refused: " + s.Name + ".\nWhat your code said: " + s.Naive + "."
+		return "Kept out:      " + s.Name + ", who is honest\nIt said:       " + s.Naive + "\n"
 	}
 	return ""
 }

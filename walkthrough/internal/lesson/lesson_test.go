@@ -1,0 +1,111 @@
+package lesson
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+)
+
+// program has one case of each kind, as it should be if fine, and else with
+// a naive step that has been repaired.
+func program(fine bool) Program {
+	return Program{Number: 1, Hint: "Look twice.", Tell: func(p *Page) {
+		no := errors.New("no")
+		naive := no
+		if fine {
+			naive = nil
+		}
+		p.Honest(Case{Name: "an honest one"})
+		p.Attack(Case{Name: "an attack", Token: "a.b.c", Naive: naive, Ours: no, Fell: "It fell.", Held: "It held."})
+		p.Harm(Case{Name: "a harm", Naive: no})
+	}}
+}
+
+func TestRun(t *testing.T) {
+	tests := map[string]struct {
+		fine   bool
+		args   []string
+		code   int
+		stdout string
+		stderr string
+	}{
+		"as it should be": {true, nil, 0, "Of 2 attacks, 2 worked on naive.go and 0 on ours.", ""},
+		"naive withstands": {false, nil, 1, "Of 2 attacks, 1 worked on naive.go and 0 on ours.",
+			`naive.go withstands the case "an attack"`},
+		"verbose":       {true, []string{"-v"}, 0, "Authorization: Bearer a.b.c", ""},
+		"hint":          {true, []string{"-hint"}, 0, "Look twice.", ""},
+		"help":          {true, []string{"-h"}, 0, "usage: go run ./walkthrough/01-bearer [flags]", ""},
+		"unknown flag":  {true, []string{"-x"}, 2, "", "hint: -h lists the flags"},
+		"an argument":   {true, []string{"x"}, 2, "", `unexpected argument "x"`},
+		"a score":       {true, []string{"-score"}, 0, `"Kind":"attack"`, ""},
+		"no such thing": {true, []string{"-score", "x"}, 2, "", "unexpected argument"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			var stdout, stderr bytes.Buffer
+			if got := program(tt.fine).run(tt.args, &stdout, &stderr); got != tt.code {
+				t.Errorf("run(%q) = %d; want %d", tt.args, got, tt.code)
+			}
+			if !strings.Contains(stdout.String(), tt.stdout) {
+				t.Errorf("run(%q) prints %q; want %q in it", tt.args, &stdout, tt.stdout)
+			}
+			if !strings.Contains(stderr.String(), tt.stderr) || (tt.stderr == "") != (stderr.Len() == 0) {
+				t.Errorf("run(%q) complains %q; want %q in it", tt.args, &stderr, tt.stderr)
+			}
+		})
+	}
+}
+
+// The scoreboard gets everything from what -score prints.
+func TestScore(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	program(true).run([]string{"-score"}, &stdout, &stderr)
+	var scores []Score
+	if err := json.Unmarshal(stdout.Bytes(), &scores); err != nil {
+		t.Fatal(err)
+	}
+	if len(scores) != 3 || scores[1].Replay.Authorization[0] != "Bearer a.b.c" {
+		t.Errorf("-score prints %s; want three cases, the second with its token", &stdout)
+	}
+	for _, s := range scores {
+		if !s.AsItShould() {
+			t.Errorf("%s: AsItShould() = false; want true", s.Name)
+		}
+	}
+}
+
+// A page without a case proves nothing.
+func TestEmpty(t *testing.T) {
+	var out bytes.Buffer
+	p := Program{Number: 1, Tell: func(*Page) {}}
+	if got := p.run(nil, &out, &out); got != 1 {
+		t.Errorf("run() = %d; want 1", got)
+	}
+}
+
+func TestPage(t *testing.T) {
+	var b bytes.Buffer
+	p := NewPage(&b, 1, false)
+	p.Say("%s", strings.Repeat("word ", 20))
+	p.Bytes("bytes", bytes.Repeat([]byte{0xab}, 64))
+	p.Text("text", strings.Repeat("x", 100))
+	p.JSON(`{"a":"` + strings.Repeat("a", 60) + `","b":"` + strings.Repeat("b", 60) + `"}`)
+	for i, line := range strings.Split(b.String(), "\n") {
+		if len(line) > columns {
+			t.Errorf("line %d has %d columns: %q", i+1, len(line), line)
+		}
+	}
+}
+
+func TestContents(t *testing.T) {
+	for i, e := range Contents {
+		if e.Number != i+1 {
+			t.Errorf("entry %d has the number %d", i, e.Number)
+		}
+		if e.Name == "" || e.Idea == "" || e.Steps == "" || e.Attack == "" {
+			t.Errorf("%s lacks something", e.Dir())
+		}
+	}
+}

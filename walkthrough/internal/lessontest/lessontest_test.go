@@ -1,0 +1,54 @@
+package lessontest
+
+import (
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/glassjwt/walkthrough/internal/lesson"
+)
+
+// What a reader sees who has begun to repair 13-who, and overdone it.
+func TestAdvice(t *testing.T) {
+	got := Advice(lesson.Contents[12], []lesson.Score{
+		{Kind: lesson.Honest, Name: "Ines with her token"},
+		{Kind: lesson.Honest, Name: "Ines with a token for two APIs", Naive: "invalid audience"},
+		{
+			Kind: lesson.Attack,
+			Name: "a token for https://loans.library.example.evil.test",
+			Fell: "includes finds our name at the start of hers.",
+		},
+		{Kind: lesson.Attack, Name: "an ID token", Naive: "invalid audience"},
+		{
+			Kind:  lesson.Harm,
+			Name:  "a token without aud makes the gate crash",
+			Naive: "TypeError: cannot read properties of undefined",
+			Fell:  "undefined has no includes, and nobody catches that.",
+		},
+	})
+	const file = "testdata/advice.txt"
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("Advice differs from %s (-want +got):\n%s", file, diff)
+	}
+}
+
+func TestNoAdvice(t *testing.T) {
+	got := Advice(lesson.Contents[12], []lesson.Score{
+		{Kind: lesson.Honest, Name: "Ines with her token"},
+		{Kind: lesson.Attack, Name: "an ID token", Naive: "invalid audience"},
+		{Kind: lesson.Harm, Name: "a token without aud"},
+	})
+	if got != "" {
+		t.Errorf("Advice(...) = %q; want none", got)
+	}
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"example.com/glassjwt/walkthrough/internal/lesson"
+)
+
+var update = flag.Bool("update", false, "write testdata anew")
+
+func TestList(t *testing.T) {
+	var stdout, stderr bytes.Buffer
+	if code := run(nil, &stdout, &stderr); code != 0 || stderr.Len() > 0 {
+		t.Errorf("run() = %d, stderr %q; want 0 and nothing", code, &stderr)
+	}
+	const file = "testdata/list.txt"
+	if *update {
+		if err := os.WriteFile(file, stdout.Bytes(), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), stdout.String()); diff != "" {
+		t.Errorf("the list differs from %s (-want +got):\n%s", file, diff)
+	}
+}
+
+func TestArguments(t *testing.T) {
+	tests := map[string]struct {
+		args           []string
+		code           int
+		stdout, stderr string
+	}{
+		"help":            {[]string{"-h"}, 0, "usage: go run ./walkthrough", ""},
+		"no such program": {[]string{"17"}, 2, "", `there is no program "17"`},
+		"nothing":         {[]string{""}, 2, "", "there is no program"},
+		"-all and more":   {[]string{"-all", "9"}, 2, "", `unexpected argument "9"`},
+		"a hint":          {[]string{"12", "-hint"}, 0, "Turn the question round", ""},
+		"by name":         {[]string{"12-time", "-hint"}, 0, "Turn the question round", ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			var stdout, stderr bytes.Buffer
+			if got := run(tt.args, &stdout, &stderr); got != tt.code {
+				t.Errorf("run(%q) = %d; want %d", tt.args, got, tt.code)
+			}
+			if !strings.Contains(stdout.String(), tt.stdout) || !strings.Contains(stderr.String(), tt.stderr) {
+				t.Errorf("run(%q) prints %q and complains %q; want %q and %q", tt.args, &stdout, &stderr, tt.stdout, tt.stderr)
+			}
+		})
+	}
+}
+
+// Several programs are printed in their order, whichever is done first.
+func TestSeveral(t *testing.T) {
+	programs := lesson.Contents[11:13]
+	var want []string
+	for _, e := range programs {
+		text, err := os.ReadFile(e.Dir() + "/output.txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, string(text))
+	}
+	var stdout, stderr bytes.Buffer
+	if code := runAll(programs, nil, &stdout, &stderr); code != 0 {
+		t.Errorf("runAll(...) = %d, stderr %q; want 0", code, &stderr)
+	}
+	line := "\n" + strings.Repeat("-", 72) + "\n\n"
+	if diff := cmp.Diff(strings.Join(want, line), stdout.String()); diff != "" {
+		t.Errorf("runAll prints something else than its programs (-want +got):\n%s", diff)
+	}
+}
+
+// Elsewhere, the go command does not find the programs.
+func TestElsewhere(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, args := range [][]string{{"-all"}, {"1"}} {
+		var stdout, stderr bytes.Buffer
+		if got := run(args, &stdout, &stderr); got != 2 {
+			t.Errorf("run(%q) = %d; want 2", args, got)
+		}
+		if !strings.Contains(stderr.String(), "hint: change to the directory") {
+			t.Errorf("run(%q) complains %q; want a hint where to go", args, &stderr)
+		}
+	}
+}
