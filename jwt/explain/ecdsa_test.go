@@ -84,7 +84,7 @@ func TestWeierstrassGroup(t *testing.T) {
 			"2G + G":     {c.add(c.add(G, G), G), c.add(G, c.add(G, G))},
 			"[2](n-1)/2": {c.multiply(big.NewInt(2), c.multiply(new(big.Int).Rsh(nMinus1, 1), G)), minusG},
 		} {
-			if !same2(test.got, test.want) {
+			if !equal(test.got, test.want) {
 				t.Errorf("%s: %s is wrong", c.name, name)
 			}
 			if !test.got.infinite() && !c.has(test.got) {
@@ -94,7 +94,7 @@ func TestWeierstrassGroup(t *testing.T) {
 	}
 }
 
-func same2(P, Q point) bool {
+func equal(P, Q point) bool {
 	if P.infinite() || Q.infinite() {
 		return P.infinite() == Q.infinite()
 	}

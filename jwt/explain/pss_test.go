@@ -61,7 +61,7 @@ func TestPSSBlocksOfAnotherForm(t *testing.T) {
 		"a long salt":    {encodePSS("a.b", append(salt, 7), 0, 0xbc), "DB == 00 ... 00 || 01 || salt", "has not the form"},
 		"no padding":     {encodePSS("a.b", salt, 9, 0xbc), "DB == 00 ... 00 || 01 || salt", "has not the form"},
 		"another end":    {encodePSS("a.b", salt, 0, 0xcc), "EM == maskedDB || H || bc", "No block comes out"},
-		"PKCS #1 inside": {must2(encodePKCS1(crypto.SHA256, digest(crypto.SHA256, "a.b"), 256)), "EM == maskedDB || H || bc", "No block comes out"},
+		"PKCS #1 inside": {mustEncode(encodePKCS1(crypto.SHA256, digest(crypto.SHA256, "a.b"), 256)), "EM == maskedDB || H || bc", "No block comes out"},
 	} {
 		t.Run(why, func(t *testing.T) {
 			cards := calculate(jwt.PS256, rsaKey.Public(), "a.b", signBlock(test.em))
@@ -77,7 +77,7 @@ func TestPSSBlocksOfAnotherForm(t *testing.T) {
 	}
 }
 
-func must2(b []byte, ok bool) []byte {
+func mustEncode(b []byte, ok bool) []byte {
 	if !ok {
 		panic("no block")
 	}
