@@ -101,12 +101,12 @@ func (p *publisher) publish(age time.Duration) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	k.since = time.Now().Add(-age)
 	p.keys = append(p.keys, k)
 	if i := p.inUse(); i > retiring {
 		p.keys = p.keys[i-retiring:]
 	}
 	p.issuer.SetKeySet(p.document())
-	k.since = time.Now().Add(-age)
 }
 
 // document is the key set with the keys that are published, and no others that
