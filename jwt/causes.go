@@ -160,7 +160,7 @@ func (x *Examination) causesType() []string {
 	if sameMediaType(x.Header.Type, "JWT") || !x.Header.Has("typ") {
 		return []string{"the issuer does not mark its access tokens as RFC 9068 wants it. If it cannot be made to, Types must be wider, and something else must tell its access tokens from its other ones"}
 	}
-	return []string{fmt.Sprintf("typ %s is another kind of JWT; accepted are %s", quoted(x.Header.Type), quoteAll(x.verifier.types()))}
+	return []string{fmt.Sprintf("typ %s is another kind of JWT; accepted are %s", quoted(x.Header.Type), x.verifier.quoteTypes())}
 }
 
 func (x *Examination) causesKey(err error) []string {

@@ -126,7 +126,7 @@ var causes = map[string]struct {
 	"another type": {
 		why:   "a logout token where an access token belongs",
 		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"RS256","typ":"logout+jwt"}`, payload()) },
-		step:  StepType, words: `typ "logout+jwt" is another kind of JWT; accepted are ["at+jwt" "JWT" ""]`,
+		step:  StepType, words: `typ "logout+jwt" is another kind of JWT; accepted are ["at+jwt" "JWT" absent]`,
 	},
 	"an unmarked access token": {
 		why:   "the issuer does not follow RFC 9068",

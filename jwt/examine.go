@@ -77,7 +77,7 @@ func isReasonOfKeys(err error) bool {
 }
 
 func showShape(v *Verifier, x *Examination) (got, want string) {
-	return fmt.Sprintf("%d bytes, %d parts", len(x.Raw), strings.Count(x.Raw, ".")+1),
+	return count(len(x.Raw), "byte") + ", " + count(strings.Count(x.Raw, ".")+1, "part"),
 		fmt.Sprintf("at most %d bytes, 3 parts", v.maxSize())
 }
 
@@ -94,7 +94,12 @@ func showType(v *Verifier, x *Examination) (got, want string) {
 	if x.Header.Has("typ") {
 		got = strconv.Quote(x.Header.Type)
 	}
-	return got, "one of " + quoteAll(v.types())
+	return got, "one of " + v.quoteTypes()
+}
+
+// quoteTypes names the type "" as what it stands for.
+func (v *Verifier) quoteTypes() string {
+	return strings.ReplaceAll(quoteAll(v.types()), `""`, "absent")
 }
 
 func showKey(_ *Verifier, x *Examination) (got, want string) {
@@ -102,15 +107,15 @@ func showKey(_ *Verifier, x *Examination) (got, want string) {
 	if x.Header.Has("kid") {
 		got = "kid " + strconv.Quote(x.Header.KeyID)
 	}
-	return fmt.Sprintf("%s, %d candidates", got, len(x.Candidates)), "1 to " + strconv.Itoa(MaxCandidates) + " keys of the issuer"
+	return got + ", " + count(len(x.Candidates), "candidate"), "1 to " + strconv.Itoa(MaxCandidates) + " keys of the issuer"
 }
 
 func showSignature(_ *Verifier, x *Examination) (got, want string) {
-	return fmt.Sprintf("%d bytes", len(x.Signature.Bytes)), fmt.Sprintf("%s by a candidate over %d bytes", x.Header.Algorithm, len(x.SigningInput()))
+	return count(len(x.Signature.Bytes), "byte"), fmt.Sprintf("%s by a candidate over %d bytes", x.Header.Algorithm, len(x.SigningInput()))
 }
 
 func showClaims(_ *Verifier, x *Examination) (got, want string) {
-	return fmt.Sprintf("%d bytes, %d claims", len(x.Payload.Bytes), len(x.Claims.members)), "a strict JSON object"
+	return count(len(x.Payload.Bytes), "byte") + ", " + count(len(x.Claims.members), "claim"), "a strict JSON object"
 }
 
 func showIssuer(v *Verifier, x *Examination) (got, want string) {
@@ -155,6 +160,14 @@ func (x *Examination) date(name string, t time.Time) string {
 		return "absent"
 	}
 	return stamp(t)
+}
+
+// count writes "1 part" and "3 parts".
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }

@@ -33,8 +33,8 @@ func TestExamine(t *testing.T) {
 	want := []string{
 		"shape: 281 bytes, 3 parts | at most 65536 bytes, 3 parts | yes",
 		`alg: "ES256" | one of ["RS256" "ES256"], without crit | yes`,
-		`typ: "at+jwt" | one of ["at+jwt" "JWT" ""] | yes`,
-		`kid: kid "k", 1 candidates | 1 to 4 keys of the issuer | yes`,
+		`typ: "at+jwt" | one of ["at+jwt" "JWT" absent] | yes`,
+		`kid: kid "k", 1 candidate | 1 to 4 keys of the issuer | yes`,
 		"signature: 64 bytes | ES256 by a candidate over 194 bytes | yes",
 		"claims: 104 bytes, 5 claims | a strict JSON object | yes",
 		`iss: "https://issuer.example" | "https://issuer.example" | yes`,
