@@ -22,6 +22,7 @@ var (
 	errAnonymous   = &requestError{ErrNoToken, "the caller is anonymous, and an access token is required"}
 	errTwoHeaders  = &requestError{ErrRequest, "there is more than one Authorization header"}
 	errNothing     = &requestError{ErrRequest, "no token follows the scheme Bearer"}
+	errTwice       = &requestError{ErrRequest, "the word Bearer is there twice: is it part of the token that the client stored?"}
 	errCharacters  = &requestError{ErrRequest, "the scheme Bearer is to be followed by a space and one token, made of letters, digits and - . _ ~ + / ="}
 )
 
@@ -68,6 +69,9 @@ func Bearer(r *http.Request) (string, error) {
 		return "", errNothing
 	}
 	token := strings.TrimLeft(value[end:], " ")
+	if again := schemeEnd(token); again < len(token) && strings.EqualFold(token[:again], "Bearer") {
+		return "", errTwice
+	}
 	if value[end] != ' ' || !isToken68(token) {
 		return "", errCharacters
 	}

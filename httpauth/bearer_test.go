@@ -43,6 +43,7 @@ func TestBearer(t *testing.T) {
 		"slash":                 {[]string{"Bearer/x"}, "", httpauth.ErrRequest, "a character of the token, but not of the scheme"},
 		"equals":                {[]string{"Bearer=x"}, "", httpauth.ErrRequest, ""},
 		"comma":                 {[]string{"Bearer x, Bearer y"}, "", httpauth.ErrRequest, "two headers, joined by a proxy"},
+		"Bearer twice":          {[]string{"Bearer bearer x"}, "", httpauth.ErrRequest, "a client that puts it before what it stored with it"},
 		"two words":             {[]string{"Bearer x y"}, "", httpauth.ErrRequest, ""},
 		"line break":            {[]string{"Bearer x\r\ny"}, "", httpauth.ErrRequest, ""},
 		"NUL":                   {[]string{"Bearer x\x00"}, "", httpauth.ErrRequest, ""},
