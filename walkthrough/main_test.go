@@ -81,6 +81,23 @@ func TestSeveral(t *testing.T) {
 	}
 }
 
+// What a program says of itself is what is recorded of it.
+func TestCollect(t *testing.T) {
+	programs := lesson.Contents[11:13]
+	got, err := lesson.Collect(programs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(lesson.Recorded, "16-all/testdata")
+	want, err := lesson.Collect(programs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Collect(...) differs from the record (-want +got):\n%s", diff)
+	}
+}
+
 // Elsewhere, the go command does not find the programs.
 func TestElsewhere(t *testing.T) {
 	t.Chdir(t.TempDir())

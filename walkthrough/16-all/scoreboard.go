@@ -12,7 +12,9 @@ import (
 )
 
 // collect runs the fifteen other programs, once.
-var collect = sync.OnceValues(lesson.Collect)
+var collect = sync.OnceValues(func() ([]lesson.Score, error) {
+	return lesson.Collect(lesson.Contents[:15])
+})
 
 // tell shows the scoreboard.
 func tell(p *lesson.Page) {

@@ -27,14 +27,15 @@ type Case struct {
 // An empty field stands for the usual: one GET of /secure-route, with the
 // issuer's two keys.
 type Replay struct {
-	Method, Path  string
-	Authorization []string // the values of the header, most often one
-	Before        []string // values of requests sent before this one
-	Times         int      // how often it is sent
-	KeySet        string   // what the issuer publishes
-	Issuer        string   // what its metadata say, if not its own name
-	Down          bool     // the issuer does not answer
-	Status        int      // the right answer where no attack is; 0 means 200
+	Method        string   `json:",omitzero"`
+	Path          string   `json:",omitzero"`
+	Authorization []string `json:",omitzero"` // the values of the header, most often one
+	Before        []string `json:",omitzero"` // values of requests sent before this one
+	Times         int      `json:",omitzero"` // how often it is sent
+	KeySet        string   `json:",omitzero"` // what the issuer publishes
+	Issuer        string   `json:",omitzero"` // what its metadata say, if not its own name
+	Down          bool     `json:",omitzero"` // the issuer does not answer
+	Status        int      `json:",omitzero"` // the right answer where no attack is; 0 means 200
 }
 
 // Bearer returns Authorization headers with these tokens.

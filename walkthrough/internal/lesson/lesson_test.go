@@ -39,7 +39,7 @@ func TestRun(t *testing.T) {
 		"help":          {true, []string{"-h"}, 0, "usage: go run ./walkthrough/01-bearer [flags]", ""},
 		"unknown flag":  {true, []string{"-x"}, 2, "", "hint: -h lists the flags"},
 		"an argument":   {true, []string{"x"}, 2, "", `unexpected argument "x"`},
-		"a score":       {true, []string{"-score"}, 0, `"Kind":"attack"`, ""},
+		"a score":       {true, []string{"-score"}, 0, `"Kind": "attack"`, ""},
 		"no such thing": {true, []string{"-score", "x"}, 2, "", "unexpected argument"},
 	}
 	for name, tt := range tests {

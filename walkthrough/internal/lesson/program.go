@@ -47,11 +47,7 @@ func (prog Program) run(args []string, stdout, stderr io.Writer) int {
 		NewPage(stdout, prog.Number, false).Say("%s", prog.Hint)
 		return 0
 	case *score:
-		page := prog.Print(io.Discard, false)
-		if err := json.NewEncoder(stdout).Encode(page.Scores); err != nil {
-			fmt.Fprintf(stderr, "%s: %v\n", e.Dir(), err)
-			return 1
-		}
+		stdout.Write(prog.Score())
 		return 0
 	}
 	page := prog.Print(stdout, *verbose)
@@ -60,6 +56,15 @@ func (prog Program) run(args []string, stdout, stderr io.Writer) int {
 		return 1
 	}
 	return 0
+}
+
+// Score returns the scores of the program as JSON.
+func (prog Program) Score() []byte {
+	text, err := json.MarshalIndent(prog.Print(io.Discard, false).Scores, "", "\t")
+	if err != nil {
+		panic(err) // there is nothing in a Score that could not be written
+	}
+	return append(text, '\n')
 }
 
 func (prog Program) entry() Entry { return Contents[prog.Number-1] }

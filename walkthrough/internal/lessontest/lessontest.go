@@ -25,6 +25,7 @@ func Run(t *testing.T, prog lesson.Program) {
 	t.Run("cases", func(t *testing.T) { cases(t, prog) })
 	t.Run("output", func(t *testing.T) { output(t, prog) })
 	t.Run("verbose", func(t *testing.T) { verbose(t, prog) })
+	t.Run("score", func(t *testing.T) { score(t, prog) })
 	t.Run("source", source)
 }
 
@@ -52,17 +53,29 @@ func output(t *testing.T, prog lesson.Program) {
 			t.Errorf("line %d of the output has %d columns, more than 80: %s", i+1, len(line), line)
 		}
 	}
+	golden(t, "output.txt", got.Bytes())
+}
+
+// The test of the last program replays what the others record.
+func score(t *testing.T, prog lesson.Program) {
+	if prog.Number < len(lesson.Contents) {
+		golden(t, "../16-all/testdata/"+lesson.Contents[prog.Number-1].Dir()+".json", prog.Score())
+	}
+}
+
+// golden compares with a file, or writes it.
+func golden(t *testing.T, file string, got []byte) {
 	if *update {
-		if err := os.WriteFile("output.txt", got.Bytes(), 0o666); err != nil {
+		if err := os.WriteFile(file, got, 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
-	want, err := os.ReadFile("output.txt")
+	want, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(want), got.String()); diff != "" {
-		t.Errorf("the page differs from output.txt (-want +got); -update writes it anew:\n%s", diff)
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("it differs from %s (-want +got); -update writes it anew:\n%s", file, diff)
 	}
 }
 
@@ -97,15 +110,20 @@ func source(t *testing.T) {
 
 // attack attacks the reader's naive.go.
 func attack(t *testing.T, prog lesson.Program) {
+	if advice := Exercise(prog); advice != "" {
+		t.Error("\n" + advice)
+	}
+}
+
+// Exercise attacks the naive.go of a program, and returns what is still open.
+// It is empty if nothing is.
+func Exercise(prog lesson.Program) string {
 	e := lesson.Contents[prog.Number-1]
 	scores, err := scoresOf(prog)
 	if err != nil {
-		t.Error("\n" + Advice(e, scores) + "It panics:     " + err.Error() + "\n")
-		return
+		return Advice(e, nil) + "It panics:     " + err.Error() + "\n"
 	}
-	if advice := Advice(e, scores); advice != "" {
-		t.Error("\n" + advice)
-	}
+	return Advice(e, scores)
 }
 
 // scoresOf runs the program. Code that is being repaired may panic.

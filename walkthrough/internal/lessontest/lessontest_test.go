@@ -1,10 +1,7 @@
 package lessontest
 
 import (
-	"os"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"example.com/glassjwt/walkthrough/internal/lesson"
 )
@@ -27,19 +24,7 @@ func TestAdvice(t *testing.T) {
 			Fell:  "undefined has no includes, and nobody catches that.",
 		},
 	})
-	const file = "testdata/advice.txt"
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("Advice differs from %s (-want +got):\n%s", file, diff)
-	}
+	golden(t, "testdata/advice.txt", []byte(got))
 }
 
 func TestNoAdvice(t *testing.T) {
