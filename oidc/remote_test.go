@@ -387,7 +387,7 @@ func passedTests(t *testing.T, cases []map[string]string) map[string]bool {
 	}
 	slices.Sort(tests)
 	pattern := "^(" + strings.Join(slices.Compact(tests), "|") + ")$"
-	output, err := exec.Command(os.Args[0], "-test.v", "-test.run", pattern).CombinedOutput()
+	output, err := exec.CommandContext(t.Context(), os.Args[0], "-test.v", "-test.run", pattern).CombinedOutput()
 	if err != nil {
 		t.Errorf("%s: %v", pattern, err)
 	}
