@@ -1,7 +1,7 @@
 package jwt
 
 // decodeBase64URL decodes strict base64url, RFC 7515 section 2: "with all
-// trailing '=' characters omitted and without the inclusion of any line
+// trailing '=' characters omitted [...] and without the inclusion of any line
 // breaks, whitespace, or other additional characters". Where the text is
 // something else, it returns nil and the offset of the first character that is
 // wrong; otherwise the offset is -1.

@@ -3,6 +3,7 @@ package jwt
 import (
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"runtime"
 	"slices"
@@ -214,7 +215,7 @@ type cost struct {
 // goroutine allocates meanwhile is none of our business.
 func measure(f func()) cost {
 	f()
-	least := cost{1 << 62, 1 << 62}
+	least := cost{math.MaxInt, math.MaxInt64}
 	var before, after runtime.MemStats
 	for range 3 {
 		runtime.ReadMemStats(&before)
