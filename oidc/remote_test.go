@@ -89,13 +89,13 @@ var behaviours = map[string]func(*remote) string{
 	"rotation-first-token": func(r *remote) string {
 		v := r.verifier()
 		before := r.verify(v, 1, r.good)
-		r.issuer.Rotate()
+		r.issuer.NewKey(jwt.ES256)
 		return before + "; " + r.verify(v, 1, r.good) + r.fetched()
 	},
 	"rotation-after-a-stranger": func(r *remote) string {
 		v := r.verifier()
 		before := r.verify(v, 1, r.good) + "; " + r.verify(v, 1, r.invented)
-		r.issuer.Rotate()
+		r.issuer.NewKey(jwt.ES256)
 		return before + "; " + r.verify(v, 1, r.good) + r.fetched()
 	},
 	"withdrawn-key": func(r *remote) string {
@@ -103,7 +103,7 @@ var behaviours = map[string]func(*remote) string{
 		old := r.good(0)
 		again := func(int) string { return old }
 		before := r.verify(v, 1, again)
-		r.issuer.Rotate()
+		r.issuer.NewKey(jwt.ES256)
 		r.issuer.Retire()
 		return before + "; " + r.verify(v, 1, r.good) + "; " + r.verify(v, 1, again) + r.fetched()
 	},
@@ -112,7 +112,7 @@ var behaviours = map[string]func(*remote) string{
 		v.Keys.(*oidc.Keys).MaxAge = time.Millisecond
 		old := r.good(0)
 		before := r.verify(v, 1, func(int) string { return old })
-		r.issuer.Rotate()
+		r.issuer.NewKey(jwt.ES256)
 		r.issuer.Retire()
 		r.until(func() bool { _, err := v.Verify(r.Context(), old); return errors.Is(err, jwt.ErrKeyUnknown) })
 		return before + "; then refused at kid"
@@ -231,7 +231,7 @@ func (r *remote) verifier() *jwt.Verifier {
 }
 
 func (r *remote) good(int) string {
-	return r.issuer.Sign(r.issuer.Header(jwt.RS256), r.issuer.Claims("https://api.example"))
+	return r.issuer.Sign(r.issuer.Header(jwt.ES256), r.issuer.Claims("https://api.example"))
 }
 
 func (r *remote) invented(i int) string {
@@ -242,9 +242,9 @@ func (r *remote) invented(i int) string {
 
 func (r *remote) forged(i int) string {
 	claims := r.issuer.Claims("https://api.example")
-	input := strings.Split(r.issuer.Sign(r.issuer.Header(jwt.RS256), claims), ".")
+	input := strings.Split(r.issuer.Sign(r.issuer.Header(jwt.ES256), claims), ".")
 	claims["sub"] = fmt.Sprint("mallory-", i)
-	other := strings.Split(r.issuer.Sign(r.issuer.Header(jwt.RS256), claims), ".")
+	other := strings.Split(r.issuer.Sign(r.issuer.Header(jwt.ES256), claims), ".")
 	return input[0] + "." + input[1] + "." + other[2]
 }
 
