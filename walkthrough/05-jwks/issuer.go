@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"strconv"
+	"time"
 
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/oidc"
@@ -15,8 +16,14 @@ import (
 	"example.com/glassjwt/walkthrough/internal/story"
 )
 
+// newKeys returns keys as everybody has them, but for the Cooldown: it
+// is long, so that the page does not depend on how fast a machine is.
 func newKeys(issuer *oidctest.Issuer) *oidc.Keys {
-	return &oidc.Keys{Issuer: story.Issuer, Client: issuer.Client()}
+	return &oidc.Keys{
+		Issuer:   story.Issuer,
+		Client:   issuer.Client(),
+		Cooldown: time.Hour,
+	}
 }
 
 func verify(keys *oidc.Keys, token string) error {

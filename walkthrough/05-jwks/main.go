@@ -18,6 +18,7 @@ package main
 
 import (
 	"errors"
+	"strings"
 
 	"example.com/glassjwt/walkthrough/internal/lesson"
 	"example.com/glassjwt/walkthrough/internal/story"
@@ -50,6 +51,10 @@ func tell(p *lesson.Page) {
 			naiveVerify(cache, token)),
 		Ours: verify(keys, token),
 	})
+
+	p.Say(`Both were told where the keys are, and fetched them when the
+		first token came. Ours has these now: %s.`,
+		strings.Join(keys.Snapshot().KeyIDs, " and "))
 
 	p.Harm(lesson.Case{
 		Name:  "fifty requests of Ines",
@@ -107,8 +112,8 @@ func tell(p *lesson.Page) {
 		issuer takes it out of the set, and tells nobody.`)
 	leaked := story.ES256(story.HeaderES256(), story.Claims())
 	cache, keys = newCache(issuer.Client()), newKeys(issuer)
-	lesson.Must(0, errors.Join(
-		naiveVerify(cache, leaked), verify(keys, leaked)))
+	_ = naiveVerify(cache, leaked)
+	_ = verify(keys, leaked)
 	issuer.SetKeySet([]byte(story.KeySet(story.KeyRSA())))
 
 	// Ours asks again by itself, after ten minutes or what max-age

@@ -54,7 +54,7 @@ func tell(p *lesson.Page) {
 	expired := story.RS256(story.Header(),
 		story.Claims("exp", fmt.Sprint(story.Now().Unix())))
 	p.Say(`What ours answers to Ines, to nobody, to a header that makes
-		no sense, and to her token of yesterday:`)
+		no sense, and to a token that has just ended:`)
 	for _, value := range []string{
 		"Bearer " + token, "", "Bearer", "Bearer " + expired,
 	} {

@@ -132,7 +132,9 @@ func word(kind, reason string) string {
 		return "IN"
 	case kind == Attack:
 		return "refused"
-	case kind == Harm && reason != "":
+	case kind == Harm && reason == "":
+		return "held"
+	case kind == Harm:
 		return "HARM"
 	case reason != "":
 		return "NO"
