@@ -9,7 +9,9 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// The reasons why a key is not usable.
+// The reasons why a key is not usable. What package jwt says about the JSON is
+// told in words only: its own ErrMalformed is about tokens, and must not be
+// taken for one when a key set is to blame.
 var (
 	// ErrMalformed: not a JSON Web Key, or not a key at all.
 	ErrMalformed = errors.New("malformed key")
@@ -40,7 +42,7 @@ type Key struct {
 func Parse(b []byte) (*Key, error) {
 	o, err := jwt.ParseObject(b)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
+		return nil, fmt.Errorf("%w: %v", ErrMalformed, err)
 	}
 	k := new(Key)
 	if err := k.describe(o); err != nil {
@@ -65,7 +67,7 @@ func Parse(b []byte) (*Key, error) {
 // are exact: "rsa" is not a type, and "KTY" is not "kty".
 func (k *Key) describe(o jwt.Object) error {
 	if err := o.Get("kty", &k.Type); err != nil {
-		return fmt.Errorf("%w: %w", ErrMalformed, err)
+		return fmt.Errorf("%w: %v", ErrMalformed, err)
 	}
 	for _, p := range []struct {
 		name string
@@ -77,7 +79,7 @@ func (k *Key) describe(o jwt.Object) error {
 			continue // not a parameter of RSA keys
 		}
 		if err := o.Get(p.name, p.dst); err != nil && !errors.Is(err, jwt.ErrAbsent) {
-			return fmt.Errorf("%w: %w", ErrMalformed, err)
+			return fmt.Errorf("%w: %v", ErrMalformed, err)
 		}
 	}
 	return nil
@@ -155,7 +157,7 @@ func nonNil[T any](key T, err error) (crypto.PublicKey, error) {
 func one(o jwt.Object, name string) ([]byte, error) {
 	b, err := o.Base64URL(name)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrMalformed, err)
+		return nil, fmt.Errorf("%w: %v", ErrMalformed, err)
 	}
 	return b, nil
 }

@@ -32,8 +32,9 @@ func checkEdwards(octets []byte) error {
 	one := big.NewInt(1)
 	p := new(big.Int).Lsh(one, 255)
 	p.Sub(p, big.NewInt(19))
-	mod := func(i *big.Int) *big.Int { return i.Mod(i, p) }
-	over := func(a, b *big.Int) *big.Int { return mod(a.Mul(a, new(big.Int).ModInverse(b, p))) }
+	mod := func(i *big.Int) *big.Int { return new(big.Int).Mod(i, p) }
+	times := func(a, b *big.Int) *big.Int { return mod(new(big.Int).Mul(a, b)) }
+	over := func(a, b *big.Int) *big.Int { return times(a, new(big.Int).ModInverse(b, p)) }
 	d := over(big.NewInt(-121665), big.NewInt(121666))
 
 	bigEndian := slices.Clone(octets)
@@ -46,8 +47,8 @@ func checkEdwards(octets []byte) error {
 
 	// x^2 = (y^2 - 1) / (d y^2 + 1), which must be a square. The divisor is
 	// never zero, since -1/d is no square.
-	yy := mod(new(big.Int).Mul(y, y))
-	xx := over(new(big.Int).Sub(yy, one), new(big.Int).Add(mod(d.Mul(d, yy)), one))
+	yy := times(y, y)
+	xx := over(new(big.Int).Sub(yy, one), new(big.Int).Add(times(d, yy), one))
 	if new(big.Int).ModSqrt(xx, p) == nil {
 		return fmt.Errorf("%w: x is not a point of Ed25519", ErrMalformed)
 	}

@@ -28,11 +28,11 @@ var _ jwt.KeySet = (*Set)(nil)
 func ParseSet(b []byte) (*Set, error) {
 	o, err := jwt.ParseObject(b)
 	if err != nil {
-		return nil, fmt.Errorf("%w set: %w", ErrMalformed, err)
+		return nil, fmt.Errorf("%w set: %v", ErrMalformed, err)
 	}
 	var texts []json.RawMessage
 	if err := o.Get("keys", &texts); err != nil {
-		return nil, fmt.Errorf("%w set: %w", ErrMalformed, err)
+		return nil, fmt.Errorf("%w set: %v", ErrMalformed, err)
 	}
 	if len(texts) > maxKeys {
 		return nil, fmt.Errorf("%w set: %d keys, more than %d", ErrMalformed, len(texts), maxKeys)

@@ -2,7 +2,6 @@ package jwt
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -22,6 +21,8 @@ type Examination struct {
 	Time       time.Time // the moment for which it was judged
 	Checks     []Check
 
+	// The rest is what Verify notes too, where it goes from question to
+	// question with an Examination of its own.
 	yes    uint // a bit for each step that was answered with yes
 	signed bool // VerifySignature said so
 
@@ -68,12 +69,6 @@ func (x *Examination) Err() error {
 	}
 	_, err := x.token()
 	return err
-}
-
-// isReasonOfKeys reports whether a key set gave one of the reasons that it is
-// to give, or says that it lacks what it needs.
-func isReasonOfKeys(err error) bool {
-	return errors.Is(err, ErrKeyUnknown) || errors.Is(err, ErrKeysUnavailable) || errors.Is(err, ErrConfig)
 }
 
 func showShape(v *Verifier, x *Examination) (got, want string) {
@@ -127,12 +122,12 @@ func showAudience(v *Verifier, x *Examination) (got, want string) {
 }
 
 func showExpiry(v *Verifier, x *Examination) (got, want string) {
-	return x.date("exp", x.Claims.Expiry), "after " + stamp(x.Time.Add(-v.Leeway))
+	return x.date("exp", x.Claims.Expiry), "after " + stamp(x.Time.Add(-v.leeway()))
 }
 
 func showNotBefore(v *Verifier, x *Examination) (got, want string) {
 	got = "nbf " + x.date("nbf", x.Claims.NotBefore) + ", iat " + x.date("iat", x.Claims.IssuedAt)
-	at := x.Time.Add(v.Leeway)
+	at := x.Time.Add(v.leeway())
 	return got, "nbf not after " + stamp(at) + ", iat not after " + stamp(at.Add(maxSkew))
 }
 

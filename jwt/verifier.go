@@ -38,6 +38,7 @@ type Verifier struct {
 	// 0, "iat" is required.
 	MaxAge time.Duration
 	// Leeway is how far the issuer's clock may be off, in either direction.
+	// Less than 0 means 0.
 	Leeway time.Duration
 	// MaxSize is the length of the longest token that is read, in bytes.
 	// 0 means DefaultMaxSize.

@@ -2,6 +2,7 @@ package jwt
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -156,7 +157,7 @@ func (v *Verifier) askKey(ctx context.Context, x *Examination) error {
 	case err == nil:
 		x.Candidates = keys
 		return nil
-	case isReasonOfKeys(err):
+	case errors.Is(err, ErrKeyUnknown), errors.Is(err, ErrKeysUnavailable), errors.Is(err, ErrConfig):
 		return err
 	}
 	// A key set that fails for a reason of its own knows nothing about the
@@ -167,11 +168,13 @@ func (v *Verifier) askKey(ctx context.Context, x *Examination) error {
 // RFC 7515 section 5.2 step 8, with each candidate in turn. That a key fits is
 // asked again here, where it is used: the KeySet may be anybody's.
 func (v *Verifier) askSignature(_ context.Context, x *Examination) error {
-	var err error = ErrKeyUnknown
+	err := ErrKeyUnknown
 	for _, k := range x.Candidates {
-		if err = ErrKey; k.Fits(x.Header.Algorithm) {
-			err = VerifySignature(x.Header.Algorithm, k.Public, x.SigningInput(), x.Signature.Bytes)
+		if !k.Fits(x.Header.Algorithm) {
+			err = ErrKey
+			continue
 		}
+		err = VerifySignature(x.Header.Algorithm, k.Public, x.SigningInput(), x.Signature.Bytes)
 		if err == nil {
 			x.Key, x.signed = k, true
 			return nil
@@ -222,11 +225,15 @@ func (v *Verifier) askExpiry(_ context.Context, x *Examination) error {
 	if !x.Claims.Has("exp") {
 		return because(ErrClaim, "exp")
 	}
-	if !x.Time.Before(x.Claims.Expiry.Add(v.Leeway)) {
+	if !x.Time.Before(x.Claims.Expiry.Add(v.leeway())) {
 		return ErrExpired
 	}
 	return nil
 }
+
+// leeway is never negative: less than none would turn into more than ever,
+// where it is subtracted.
+func (v *Verifier) leeway() time.Duration { return max(v.Leeway, 0) }
 
 // maxSkew is how far ahead of ours an issuer's clock may run. RFC 7519 does
 // not forbid an "iat" in the future; no honest issuer sends one that is far.
@@ -235,10 +242,10 @@ const maxSkew = time.Minute
 // RFC 7519 section 4.1.5: "the current date/time MUST be after or equal to the
 // not-before date/time".
 func (v *Verifier) askNotBefore(_ context.Context, x *Examination) error {
-	if x.Claims.Has("nbf") && x.Time.Before(x.Claims.NotBefore.Add(-v.Leeway)) {
+	if x.Claims.Has("nbf") && x.Time.Before(x.Claims.NotBefore.Add(-v.leeway())) {
 		return ErrNotYetValid
 	}
-	if x.Claims.Has("iat") && x.Time.Before(x.Claims.IssuedAt.Add(-v.Leeway).Add(-maxSkew)) {
+	if x.Claims.Has("iat") && x.Time.Before(x.Claims.IssuedAt.Add(-v.leeway()).Add(-maxSkew)) {
 		return because(ErrNotYetValid, "iat is in the future")
 	}
 	return nil
@@ -256,7 +263,7 @@ func (v *Verifier) askRequired(_ context.Context, x *Examination) error {
 	if !x.Claims.Has("iat") {
 		return because(ErrClaim, "iat")
 	}
-	if x.Time.After(x.Claims.IssuedAt.Add(v.MaxAge).Add(v.Leeway)) {
+	if x.Time.After(x.Claims.IssuedAt.Add(v.MaxAge).Add(v.leeway())) {
 		return ErrTooOld
 	}
 	return nil

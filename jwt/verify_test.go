@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -207,7 +208,8 @@ func TestTimes(t *testing.T) {
 		{why: "-1e400", claims: payload(`"exp":-1e400`), step: StepClaims, reason: ErrMalformed},
 		{why: "within the leeway", claims: payload(`"exp":1759999941`), change: leeway(time.Minute)},
 		{why: "at the end of the leeway", claims: payload(`"exp":1759999940`), change: leeway(time.Minute), step: StepExpiry, reason: ErrExpired},
-		{why: "a leeway that takes away", claims: payload(`"exp":1760000060`), change: leeway(-time.Minute), step: StepExpiry, reason: ErrExpired},
+		{why: "a negative leeway is none, exp", claims: payload(`"exp":1760000000`), change: leeway(-time.Minute), step: StepExpiry, reason: ErrExpired},
+		{why: "a negative leeway is none, nbf", claims: payload(`"nbf":1760000001`), change: leeway(math.MinInt64), step: StepNotBefore, reason: ErrNotYetValid},
 
 		{why: "nbf at the second", claims: payload(`"nbf":1760000000`)},
 		{why: "nbf a nanosecond later", claims: payload(`"nbf":1760000000`), change: at(-1), step: StepNotBefore, reason: ErrNotYetValid},

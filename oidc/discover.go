@@ -98,17 +98,17 @@ func readMetadata(ctx context.Context, c *http.Client, u *url.URL, issuer string
 func parseMetadata(body []byte, issuer string) (*Metadata, error) {
 	o, err := jwt.ParseObject(body)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrMetadata, err)
+		return nil, fmt.Errorf("%w: %v", ErrMetadata, err)
 	}
 	m := &Metadata{Object: o}
 	if err := o.Get("issuer", &m.Issuer); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrMetadata, err)
+		return nil, fmt.Errorf("%w: %v", ErrMetadata, err)
 	}
 	if m.Issuer != issuer {
 		return nil, fmt.Errorf("%w: it says %q, not %q%s", ErrIssuerMismatch, clip(m.Issuer, 200), issuer, difference(m.Issuer, issuer))
 	}
 	if err := o.Get("jwks_uri", &m.JWKSURI); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrMetadata, err)
+		return nil, fmt.Errorf("%w: %v", ErrMetadata, err)
 	}
 	if err := checkKeySetAddress(m.JWKSURI, issuer); err != nil {
 		return nil, err
