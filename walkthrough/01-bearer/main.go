@@ -38,10 +38,14 @@ var program = lesson.Program{
 func main() { program.Main() }
 
 func tell(p *lesson.Page) {
-	p.Say(`Ines's app sends her token in the Authorization header. Each
-		page of this book shows one idea, and then attacks two programs
-		that have to know it: naive.go, a step of a tutorial with its
-		mistake, and ours, a package of this module.`)
+	p.Say(`Ines reads the books of the town library. She signs in at its
+		issuer, and from then on the app on her telephone sends a token
+		to the loans API. Mallory is not Ines, and would like to be.`)
+	p.Say(`Each page shows one idea, and then attacks two gates:
+		naive.go, a step of a tutorial with its mistake, and ours, the
+		packages of this module. The idea of this page: the token stands
+		in the Authorization header, and where exactly has been laid
+		down.`)
 
 	app := request("Bearer " + story.Token())
 	p.Text("Authorization", app.Header.Get("Authorization"))

@@ -33,6 +33,7 @@ var program = lesson.Program{
 func main() { program.Main() }
 
 func tell(p *lesson.Page) {
+	p.Say(`A token is one line of text with two dots in it.`)
 	token := story.Token()
 	p.Text("Ines's token", token)
 

@@ -44,6 +44,8 @@ func tell(p *lesson.Page) {
 	cache := newCache(issuer.Client())
 	keys := newKeys(issuer)
 	token := story.Token()
+	p.Say(`Ines's token names its key. Nobody has asked the issuer for
+		its keys so far, so the first token makes both gates ask.`)
 	p.Honest(lesson.Case{
 		Name:  "Ines with her token",
 		Token: token,
@@ -52,8 +54,7 @@ func tell(p *lesson.Page) {
 		Ours: verify(keys, token),
 	})
 
-	p.Say(`Both were told where the keys are, and fetched them when the
-		first token came. Ours has these now: %s.`,
+	p.Say(`Now ours has the whole set, %s, for a while.`,
 		strings.Join(keys.Snapshot().KeyIDs, " and "))
 
 	p.Harm(lesson.Case{

@@ -73,7 +73,7 @@ func tell(p *lesson.Page) {
 	named := story.MalloryES256(
 		story.HeaderES256("kid", `"bindery"`), story.Claims())
 	p.Attack(lesson.Case{
-		Name:  "signed with the key for letters, and saying so",
+		Name:  "signed with the bindery's key, and saying so",
 		Token: named,
 		Naive: naiveVerify(named, withBindery, naiveChoose),
 		Ours:  ours(named, withBindery),

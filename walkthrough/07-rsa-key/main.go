@@ -33,6 +33,8 @@ var program = lesson.Program{
 func main() { program.Main() }
 
 func tell(p *lesson.Page) {
+	p.Say(`The issuer's RSA key is in its key set. Out of base64url come
+		two numbers, and nothing else is needed:`)
 	o := lesson.Must(jwt.ParseObject([]byte(story.KeyRSA())))
 	n := lesson.Must(o.Base64URL("n"))
 	e := lesson.Must(o.Base64URL("e"))

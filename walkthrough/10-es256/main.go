@@ -21,14 +21,12 @@ import (
 	"context"
 	"crypto/ecdsa"
 	"errors"
-	"math/big"
 	"slices"
 
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/walkthrough/internal/byhand"
 	"example.com/glassjwt/walkthrough/internal/lesson"
 	"example.com/glassjwt/walkthrough/internal/story"
-	"example.com/glassjwt/walkthrough/internal/textbook"
 )
 
 var program = lesson.Program{
@@ -158,13 +156,4 @@ func withdrawn(id string, ids []string) error {
 		return errors.New("withdrawn")
 	}
 	return nil
-}
-
-// mirror replaces s by n - s. It needs no key.
-func mirror(token string) string {
-	u := lesson.Must(jwt.Parse(token))
-	s := new(big.Int).SetBytes(u.Signature.Bytes[32:])
-	s.Sub(textbook.P256().N, s).FillBytes(u.Signature.Bytes[32:])
-	return story.Compact(string(u.Protected.Bytes),
-		string(u.Payload.Bytes), u.Signature.Bytes)
 }

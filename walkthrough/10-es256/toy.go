@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/walkthrough/internal/lesson"
+	"example.com/glassjwt/walkthrough/internal/story"
 	"example.com/glassjwt/walkthrough/internal/textbook"
 )
 
@@ -44,4 +46,13 @@ func toy(p *lesson.Page, d, k, e int64) {
 		fmt.Sprintf("%vG + %vQ = (%v, %v) = R, and R.x is r",
 			u1, u2, again.X, again.Y),
 	)
+}
+
+// mirror replaces s by n - s. It needs no key.
+func mirror(token string) string {
+	u := lesson.Must(jwt.Parse(token))
+	s := new(big.Int).SetBytes(u.Signature.Bytes[32:])
+	s.Sub(textbook.P256().N, s).FillBytes(u.Signature.Bytes[32:])
+	return story.Compact(string(u.Protected.Bytes),
+		string(u.Payload.Bytes), u.Signature.Bytes)
 }

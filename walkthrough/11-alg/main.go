@@ -40,6 +40,8 @@ func main() { program.Main() }
 
 func tell(p *lesson.Page) {
 	key := pemText(story.Keys().Usable[0].Public)
+	p.Say(`The issuer's RSA key as a text. It is public, and Mallory has
+		it, too:`)
 	p.Show(strings.Split(strings.TrimSpace(key), "\n")...)
 
 	token := story.Token()

@@ -37,6 +37,8 @@ var program = lesson.Program{
 func main() { program.Main() }
 
 func tell(p *lesson.Page) {
+	p.Say(`A token is good for a while. Ines's token says for how long,
+		in seconds since 1970:`)
 	token := story.Token()
 	v := story.Verifier(nil)
 	t := lesson.Must(v.Verify(context.Background(), token))
