@@ -22,10 +22,10 @@ func naiveIncludes(r *http.Request) (string, error) {
 func naiveSlice(r *http.Request) (string, error) {
 	header := r.Header.Get("Authorization")
 	if header == "" {
-		return "", errors.New("authorization header missing")
+		return "", errors.New("there is no header")
 	}
 	if !strings.HasPrefix(header, "Bearer") {
-		return "", errors.New("token type not supported")
+		return "", errors.New("another scheme")
 	}
 	return header[min(len("Bearer")+1, len(header)):], nil
 }

@@ -80,7 +80,7 @@ func naiveVerify(c *http.Client, keys, issuer, token string) error {
 				u.SigningInput(), u.Signature.Bytes)
 		}
 	}
-	return errors.New("key not found")
+	return errors.New("no such key")
 }
 
 func getJSON(c *http.Client, address string, dst any) error {

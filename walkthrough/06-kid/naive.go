@@ -20,7 +20,7 @@ func naiveQuoted(keys []naiveKey, kid string) (naiveKey, error) {
 			return key, nil
 		}
 	}
-	return nil, errors.New("key not found")
+	return nil, errors.New("no such key")
 }
 
 // naiveChoose is the same without the quotes, and with the two remedies
@@ -32,7 +32,7 @@ func naiveChoose(keys []naiveKey, kid string) (naiveKey, error) {
 			return key, nil
 		}
 	}
-	return nil, errors.New("key not found")
+	return nil, errors.New("no such key")
 }
 
 // naiveVerify lets one of them choose, and checks the signature with

@@ -20,7 +20,7 @@ func naiveFresh(payload []byte, now time.Time) error {
 		exp = math.NaN() // undefined
 	}
 	if float64(now.Unix()) > jsNumber(exp) {
-		return errors.New("token is expired")
+		return errors.New("too late")
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func naiveCatch(v *jwt.Verifier, next http.Handler) http.Handler {
 	return handler(func(w http.ResponseWriter, r *http.Request) {
 		if _, err := check(v, r); err != nil {
 			w.WriteHeader(http.StatusUnauthorized)
-			fmt.Fprint(w, `{"error":"Invalid or expired token"}`)
+			fmt.Fprint(w, `{"error":"invalid token"}`)
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -56,7 +56,7 @@ func naiveThrow(v *jwt.Verifier, next http.Handler) http.Handler {
 	return handler(func(w http.ResponseWriter, r *http.Request) {
 		_, err := check(v, r)
 		if errors.Is(err, httpauth.ErrNoToken) {
-			err = statusError{"auth.authorization_header_missing", 401}
+			err = statusError{"no_token", 401}
 			err = fmt.Errorf("%v", err)
 		}
 		var known statusError
@@ -78,8 +78,8 @@ func naiveThree(v *jwt.Verifier, next http.Handler) http.Handler {
 		if _, err := check(v, r); err != nil {
 			w.Header().Add("WWW-Authenticate", `Bearer`)
 			w.Header().Add("WWW-Authenticate", `error="invalid_token"`)
-			w.Header().Add("WWW-Authenticate", `error_description="`+
-				`'exp' claim timestamp check failed"`)
+			w.Header().Add("WWW-Authenticate",
+				`error_description="a claim is not as it should be"`)
 			w.WriteHeader(http.StatusForbidden)
 			return
 		}

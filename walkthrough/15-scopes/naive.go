@@ -34,7 +34,7 @@ func naiveRole(t *jwt.Token, role string) error {
 		found = strings.Contains(text, role)
 	}
 	if !found {
-		return errors.New("insufficient permissions")
+		return errors.New("forbidden")
 	}
 	return nil
 }
