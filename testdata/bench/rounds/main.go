@@ -1,8 +1,9 @@
 // Command rounds measures glassjwt beside its peers, and prints Markdown.
 //
 // Every round runs each contender for a slice of time, one after the other, so
-// that all of them share the weather of a busy machine. Ratios are taken
-// within a round; what is printed is their median.
+// that all of them share the weather of a busy machine. Times are those of the
+// processor, for the same reason. Ratios are taken within a round; what is
+// printed is their median.
 //
 // With -lines it also writes each measurement as a line of go test -bench, for
 // benchstat.
@@ -26,8 +27,8 @@ import (
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("rounds: ")
-	rounds := flag.Int("rounds", 30, "how often each contender is measured")
-	slice := flag.Duration("slice", 100*time.Millisecond, "how long each time")
+	rounds := flag.Int("rounds", 60, "how often each contender is measured")
+	slice := flag.Duration("slice", 25*time.Millisecond, "how long each time")
 	cpu := flag.String("cpu", "unknown", "the `name` of the CPU, as go test prints it")
 	lines := flag.String("lines", "", "write lines for benchstat to this `file`")
 	program := flag.String("api", "", "measure requests to this `program`, a built cmd/api")

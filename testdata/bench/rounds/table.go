@@ -12,8 +12,12 @@ import (
 
 func printGroup(r result) {
 	floor := r.Cases[0].Name
+	clock := "CPU (µs)"
+	if r.Remote {
+		clock = "time (µs)"
+	}
 	columns := []column{
-		{"time (µs)", func(i int) string { return fmt.Sprintf("%.1f", r.of(i, ns)/1e3) }},
+		{clock, func(i int) string { return fmt.Sprintf("%.1f", r.of(i, ns)/1e3) }},
 		{"times " + floor, func(i int) string { return fmt.Sprintf("%.2f", r.ratio(i)) }},
 	}
 	if !r.Remote {
@@ -53,7 +57,7 @@ type column struct {
 // printGrowth prints what each costs beyond the floor, and per unit.
 func printGrowth(g bench.Growth, results []result) {
 	fmt.Printf("### %s\n\n", g.Title)
-	fmt.Printf("Time in µs. The last columns are what is left without the floor.\n\n")
+	fmt.Printf("CPU time in µs. The last columns are what is left without the floor.\n\n")
 	fmt.Printf("| %s |", g.Unit)
 	rule := "|---:|"
 	for _, c := range results[0].Cases {
