@@ -2,8 +2,9 @@
 //
 // Every round runs each contender for a slice of time, one after the other, so
 // that all of them share the weather of a busy machine. Times are those of the
-// processor, for the same reason. Ratios are taken within a round; what is
-// printed is their median.
+// processor, for the same reason. Before each slice of a contender there is one
+// of the floor, and the ratio is taken between these two. What is printed is
+// the median over the rounds.
 //
 // With -lines it also writes each measurement as a line of go test -bench, for
 // benchstat.

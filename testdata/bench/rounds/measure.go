@@ -24,6 +24,7 @@ type measurer struct {
 // A sample is what one slice of time showed, per operation.
 type sample struct {
 	ns, bytes, allocs float64
+	ratio             float64 // to the floor, which was measured right before
 	throughput        float64 // operations per second on all cores; 0 if not measured
 }
 
@@ -45,7 +46,12 @@ func (m *measurer) group(g bench.Group) result {
 		for k := range g.Cases {
 			// Each goes first once in a while.
 			i := (round + k) % len(g.Cases)
-			s := serial(g.Cases[i], n[i], g.Remote)
+			floor := serial(g.Cases[0], n[0], g.Remote)
+			s := floor
+			if i > 0 {
+				s = serial(g.Cases[i], n[i], g.Remote)
+			}
+			s.ratio = s.ns / floor.ns
 			if g.Parallel {
 				s.throughput = parallel(g.Cases[i], n[i]*runtime.GOMAXPROCS(0), workers)
 			}
@@ -160,30 +166,17 @@ func (m *measurer) line(name string, n int, s sample) {
 
 // of returns the median over the rounds of a quantity of one case.
 func (r result) of(i int, quantity func(sample) float64) float64 {
-	return median(r.rounds(i, quantity))
-}
-
-// ratio returns the median over the rounds of the case's time, divided by the
-// time of the first case in the same round.
-func (r result) ratio(i int) float64 {
-	floor, times := r.rounds(0, ns), r.rounds(i, ns)
-	for round := range times {
-		times[round] /= floor[round]
-	}
-	return median(times)
-}
-
-func (r result) rounds(i int, quantity func(sample) float64) []float64 {
 	var values []float64
 	for _, s := range r.samples[i] {
 		values = append(values, quantity(s))
 	}
-	return values
+	return median(values)
 }
 
 func ns(s sample) float64         { return s.ns }
 func bytes(s sample) float64      { return s.bytes }
 func allocs(s sample) float64     { return s.allocs }
+func ratio(s sample) float64      { return s.ratio }
 func throughput(s sample) float64 { return s.throughput }
 
 func median(values []float64) float64 {

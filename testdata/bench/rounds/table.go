@@ -18,7 +18,7 @@ func printGroup(r result) {
 	}
 	columns := []column{
 		{clock, func(i int) string { return fmt.Sprintf("%.1f", r.of(i, ns)/1e3) }},
-		{"times " + floor, func(i int) string { return fmt.Sprintf("%.2f", r.ratio(i)) }},
+		{"times " + floor, func(i int) string { return fmt.Sprintf("%.2f", r.of(i, ratio)) }},
 	}
 	if !r.Remote {
 		columns = append(columns,
@@ -75,7 +75,7 @@ func printGrowth(g bench.Growth, results []result) {
 			fmt.Printf(" %.1f |", r.of(k, ns)/1e3)
 		}
 		for k := 1; k < len(r.Cases); k++ {
-			fmt.Printf(" %.1f |", (r.of(k, ns)-r.of(0, ns))/1e3)
+			fmt.Printf(" %.1f |", (r.of(k, ratio)-1)*r.of(0, ns)/1e3)
 		}
 		fmt.Println()
 	}
