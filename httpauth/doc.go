@@ -38,7 +38,7 @@
 // a token; after the third it gets a new one; after 403 a new one of the same
 // kind would not help. 503 says nothing about the token: it may be as good as
 // ever. There is one WWW-Authenticate field, not one for each thing that is
-// wrong. If [Guard].ResourceMetadata is set, each of them has it.
+// wrong. If [Guard].ResourceMetadata is set, every challenge has it.
 //
 // The body is a JSON object with the same error and error_description, without
 // an error where the challenge has none. It is not to be stored by caches. All
@@ -67,7 +67,7 @@
 // "not-an-administrator" is not "admin". They fail closed: without a Guard in
 // front they refuse everybody, and so they do if they are asked for nothing,
 // such as a Scope without scopes. A decision that needs the request as well,
-// such as whose record it is, belongs into the handler, which answers with
+// such as whose record it is, belongs in the handler, which answers with
 // [Forbid].
 //
 // # Browsers

@@ -2,8 +2,7 @@
 //
 // A token is three pieces of text with dots between them. Anyone can make
 // one. [Verifier.Verify] asks a short list of questions about it, in an order
-// that matters: nothing a token says is looked at before the question who
-// signed it.
+// that matters: no claim is believed before it is known who signed it.
 //
 //	shape      three strict base64url parts, header a strict JSON object?
 //	alg        an algorithm that we accept, no extension that we lack?

@@ -15,8 +15,8 @@
 //
 // Trust starts from your configuration: the issuer's identifier, an https URL.
 // [Discover] appends "/.well-known/openid-configuration" to it, or inserts
-// "/.well-known/oauth-authorization-server" if there is nothing. The document
-// there must name the same issuer, character for character. Its jwks_uri is
+// "/.well-known/oauth-authorization-server" if nothing is there. The document
+// must name the same issuer, character for character. Its jwks_uri is
 // where the keys are. No token has a say in any of this. If you know the
 // address of the keys, set [Keys].URL, and nothing is discovered.
 //
@@ -37,9 +37,9 @@
 // row, and then once per [Keys].Cooldown, however many such tokens come. A
 // token without a key ID counts the same if no key fits it.
 //
-// They are not fetched because a signature is wrong: then anybody could have
-// them fetched by changing one character of a token. An issuer that puts a new
-// key under an old ID is followed when the keys have reached their age.
+// A wrong signature is no reason to fetch them: anybody could have them fetched
+// by changing one character of a token. An issuer that puts a new key under an
+// old ID is followed when the keys have reached their age.
 //
 // # When the issuer fails
 //
@@ -58,7 +58,7 @@
 // # What is never done
 //
 // No plain http, but on the loopback interface. No redirect to another host,
-// scheme or port, and no more than three. No body of more than one megabyte, no
+// scheme or port, and no more than three. No body of more than one mebibyte, no
 // compressed one, no half one. No two fetches at a time, and none that outlasts
 // [Keys].Timeout. And no caller who gives up ends the fetch for the others.
 //

@@ -34,7 +34,7 @@
 //	-o FILE           the explanation as a page, in one file that needs nothing
 //	                  else, and the verdict
 //	-http ADDRESS     serve the page, with a form and the gallery, on this machine
-//	                  only, such as 127.0.0.1:8080; keys are fetched only from
+//	                  only, such as 127.0.0.1:8090; keys are fetched only from
 //	                  where -issuer and -jwks say
 //	-example NAME     explain a token of the gallery, by its own expectations;
 //	                  flags replace them one by one
