@@ -3,6 +3,7 @@ package bench
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"example.com/glassjwt/jwk"
@@ -171,6 +172,8 @@ func (is *Issuer) NumberOfKeys() Growth {
 	g := Growth{Name: "Keys", Title: "Number of keys in the set, ES256", Unit: "keys"}
 	for _, n := range []int{1, 4, 10, 100, 1000} {
 		g.add(is, n, is.ManyKeys(n), is.Token("ES256", nil))
+		last := &g.Groups[len(g.Groups)-1]
+		last.Cases = slices.Delete(last.Cases, 1, 2) // json-by-hand has a map of four keys
 	}
 	return g
 }
