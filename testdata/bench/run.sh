@@ -1,7 +1,7 @@
 #!/bin/sh
 # Measures glassjwt beside its peers and prints Markdown tables.
 #
-#   ./run.sh                       about five minutes
+#   ./run.sh                       ten minutes and more
 #   ROUNDS=2 SLICE=5ms ./run.sh    a smoke test
 #   LINES_TO=/tmp/bench.txt ./run.sh
 #                                  keeps every measurement, for benchstat
