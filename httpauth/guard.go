@@ -39,9 +39,9 @@ type Guard struct {
 	ResourceMetadata string
 	// Logger, if set, gets one line per refusal: the reason, the step that
 	// said no, the key ID that the token names (the sender's word, so it is
-	// cut, and quoted unless it is plain), the method and the pattern of the route. It never
-	// gets the token. What is our own fault is logged as an error, all else
-	// as information.
+	// cut, and quoted unless it is plain), the method and the pattern of the
+	// route. It never gets the token. What is our own fault is logged as an
+	// error, all else as information.
 	Logger *slog.Logger
 }
 

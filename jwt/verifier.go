@@ -47,7 +47,8 @@ type Verifier struct {
 	Now func() time.Time
 }
 
-// A Token is one that was believed. Only [Verifier.Verify] makes one.
+// A Token is one that was believed. Only Verify makes one: that of
+// [Verifier], or of [Issuers] or [Cache], which call it.
 type Token struct {
 	Header Header
 	Claims Claims

@@ -27,7 +27,7 @@ var gallery = []example{
 	{name: "es256", why: "an honest token, signed on the curve P-256. Two numbers lead back to a point."},
 	{name: "ps256", why: "an honest token, signed with RSA-PSS. The block is masked.", algs: []jwt.Algorithm{jwt.PS256}},
 	{name: "eddsa", why: "an honest token, signed with Ed25519.", algs: []jwt.Algorithm{jwt.EdDSA}},
-	{name: "tampered", why: "somebody made alice an admin. The block still opens, and names the hash that the issuer did sign."},
+	{name: "tampered", why: "somebody wrote admin where alice stood. The block still opens, and names the hash that the issuer did sign."},
 	{name: "tampered-signature", why: "one bit of the signature is another. No block comes out."},
 	{name: "expired", why: "30 seconds too late."},
 	{name: "not-yet", why: "10 minutes too early."},
