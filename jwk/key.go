@@ -75,10 +75,10 @@ func (k *Key) describe(o jwt.Object) error {
 	}{
 		{"crv", &k.Curve}, {"use", &k.Use}, {"kid", &k.ID}, {"key_ops", &k.Operations}, {"alg", (*string)(&k.Algorithm)},
 	} {
-		if p.name == "crv" && k.Type == "RSA" {
-			continue // not a parameter of RSA keys
+		if !o.Has(p.name) || p.name == "crv" && k.Type == "RSA" {
+			continue // crv is not a parameter of RSA keys
 		}
-		if err := o.Get(p.name, p.dst); err != nil && !errors.Is(err, jwt.ErrAbsent) {
+		if err := o.Get(p.name, p.dst); err != nil {
 			return fmt.Errorf("%w: %v", ErrMalformed, err)
 		}
 	}

@@ -1,5 +1,7 @@
 package jwt
 
+import "encoding/binary"
+
 // decodeBase64URL decodes strict base64url, RFC 7515 section 2: "with all
 // trailing '=' characters omitted [...] and without the inclusion of any line
 // breaks, whitespace, or other additional characters". Where the text is
@@ -10,33 +12,58 @@ package jwt
 // strict. One sequence of bytes has one spelling: also the spare bits of the
 // last character must be zero.
 func decodeBase64URL(s string) (b []byte, bad int) {
-	b = make([]byte, len(s)*6/8)
-	i, n := 0, 0
-	for ; len(s)-i >= 4; i += 4 { // four characters are three bytes
-		v := sextets[s[i]]<<18 | sextets[s[i+1]]<<12 | sextets[s[i+2]]<<6 | sextets[s[i+3]]
-		if v > 0xffffff {
-			return nil, firstBad(s)
-		}
-		b[n], b[n+1], b[n+2] = byte(v>>16), byte(v>>8), byte(v)
-		n += 3
-	}
-	switch len(s) - i {
-	case 3: // two bytes, and two spare bits
-		v := sextets[s[i]]<<12 | sextets[s[i+1]]<<6 | sextets[s[i+2]]
-		if v > 0x3ffff || v&0x3 != 0 {
-			return nil, firstBad(s)
-		}
-		b[n], b[n+1] = byte(v>>10), byte(v>>2)
-	case 2: // one byte, and four spare bits
-		v := sextets[s[i]]<<6 | sextets[s[i+1]]
-		if v > 0xfff || v&0xf != 0 {
-			return nil, firstBad(s)
-		}
-		b[n] = byte(v >> 4)
-	case 1: // six bits are no byte
-		return nil, firstBad(s)
+	b = make([]byte, decodedLen(s))
+	if bad = decodeInto(b, s); bad >= 0 {
+		return nil, bad
 	}
 	return b, -1
+}
+
+func decodedLen(s string) int { return len(s) * 6 / 8 }
+
+// decodeInto is decodeBase64URL into room of just the right length.
+func decodeInto(out []byte, s string) (bad int) {
+	in := s
+	// Eight characters are six bytes. Eight are written at once, of which the
+	// next ones overwrite the last two.
+	for len(in) >= 8 && len(out) >= 8 {
+		v, w := fourSextets(in), fourSextets(in[4:])
+		if v|w > 0xffffff {
+			return firstBad(s)
+		}
+		binary.BigEndian.PutUint64(out, uint64(v)<<40|uint64(w)<<16)
+		in, out = in[8:], out[6:]
+	}
+	for len(in) >= 4 {
+		v := fourSextets(in)
+		if v > 0xffffff {
+			return firstBad(s)
+		}
+		out[0], out[1], out[2] = byte(v>>16), byte(v>>8), byte(v)
+		in, out = in[4:], out[3:]
+	}
+	switch len(in) {
+	case 3: // two bytes, and two spare bits
+		v := sextets[in[0]]<<12 | sextets[in[1]]<<6 | sextets[in[2]]
+		if v > 0x3ffff || v&0x3 != 0 {
+			return firstBad(s)
+		}
+		out[0], out[1] = byte(v>>10), byte(v>>2)
+	case 2: // one byte, and four spare bits
+		v := sextets[in[0]]<<6 | sextets[in[1]]
+		if v > 0xfff || v&0xf != 0 {
+			return firstBad(s)
+		}
+		out[0] = byte(v >> 4)
+	case 1: // six bits are no byte
+		return firstBad(s)
+	}
+	return -1
+}
+
+// fourSextets are three bytes, or more than 0xffffff if a character is wrong.
+func fourSextets(s string) uint32 {
+	return sextets[s[0]]<<18 | sextets[s[1]]<<12 | sextets[s[2]]<<6 | sextets[s[3]]
 }
 
 // firstBad returns the offset of the first character outside the alphabet, or

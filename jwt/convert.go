@@ -81,7 +81,18 @@ func toAudience(value string) ([]string, bool) {
 	return toStringOrStrings(value)
 }
 
-func toStrings(value string) ([]string, bool) { return toEach(value, toString) }
+// toStrings converts the elements in their place.
+func toStrings(value string) ([]string, bool) {
+	list, ok := elements(value)
+	for i := 0; i < len(list) && ok; i++ {
+		list[i], ok = toString(list[i])
+	}
+	if !ok {
+		return nil, false
+	}
+	return list, true
+}
+
 func toObjects(value string) ([]Object, bool) { return toEach(value, toObject) }
 
 func toTexts(value string) ([]json.RawMessage, bool) {

@@ -55,11 +55,14 @@ func (u *Unverified) parse(token string) (err error) {
 	if err := u.split(); err != nil {
 		return err
 	}
+	room := make([]byte, decodedLen(token)) // for all three
 	for _, s := range [...]*Segment{&u.Protected, &u.Payload, &u.Signature} {
-		var bad int
-		if s.Bytes, bad = decodeBase64URL(token[s.Start:s.End]); bad >= 0 {
+		text := token[s.Start:s.End]
+		n := decodedLen(text)
+		if bad := decodeInto(room[:n], text); bad >= 0 {
 			return &SyntaxError{"token", s.Start + bad, "not strict base64url"}
 		}
+		s.Bytes, room = room[:n:n], room[n:]
 	}
 	u.Header, err = parseHeader(u.Protected.Bytes)
 	return err

@@ -213,22 +213,26 @@ func (s *scanner) number() error {
 
 // digits steps over digits, and reports whether there was one.
 func (s *scanner) digits() bool {
-	start := s.pos
-	for isDigit(s.peek()) {
-		s.pos++
+	i := s.pos
+	for i < len(s.text) && isDigit(s.text[i]) {
+		i++
 	}
-	return s.pos > start
+	found := i > s.pos
+	s.pos = i
+	return found
 }
 
 // str steps over a string, RFC 8259 section 7.
 func (s *scanner) str() error {
-	for i := s.pos + 1; i < len(s.text); i++ {
-		switch c := s.text[i]; {
+	text := s.text
+	for i := s.pos + 1; i < len(text); i++ {
+		switch c := text[i]; {
+		case c > '\\': // nearly all
 		case c == '"':
 			s.pos = i + 1
 			return nil
 		case c == '\\':
-			n := escapeLen(s.text[i:])
+			n := escapeLen(text[i:])
 			if n == 0 {
 				s.pos = i
 				return s.wrong("bad escape in a string")
@@ -239,7 +243,7 @@ func (s *scanner) str() error {
 			return s.wrong("control character in a string")
 		}
 	}
-	s.pos = len(s.text)
+	s.pos = len(text)
 	return s.wrong("string without an end")
 }
 

@@ -33,15 +33,18 @@ func VerifySignature(alg Algorithm, key crypto.PublicKey, signingInput string, s
 
 // hashed hashes the signing input into buf.
 func hashed(h crypto.Hash, signingInput string, buf *[sha512.Size]byte) []byte {
+	// Most signing inputs fit into room on the stack.
+	var room [1024]byte
+	input := append(room[:0], signingInput...)
 	switch h {
 	case crypto.SHA256:
-		sum := sha256.Sum256([]byte(signingInput))
+		sum := sha256.Sum256(input)
 		return buf[:copy(buf[:], sum[:])]
 	case crypto.SHA384:
-		sum := sha512.Sum384([]byte(signingInput))
+		sum := sha512.Sum384(input)
 		return buf[:copy(buf[:], sum[:])]
 	default:
-		*buf = sha512.Sum512([]byte(signingInput))
+		*buf = sha512.Sum512(input)
 		return buf[:]
 	}
 }
