@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"sync"
 
 	"example.com/glassjwt/jwt"
 )
@@ -17,6 +18,9 @@ const maxKeys = 1000
 type Set struct {
 	Usable  []*Key  // in the order of the document
 	Skipped []error // one for each key that is not usable: which, and why
+
+	once sync.Once
+	byID map[string]jwt.Keys // those of each key ID, and under "" all of them
 }
 
 var _ jwt.KeySet = (*Set)(nil)
@@ -56,13 +60,18 @@ func (s *Set) Keys(ctx context.Context, h jwt.Header) ([]jwt.Key, error) {
 	if s == nil {
 		return nil, jwt.ErrKeyUnknown
 	}
-	named := make(jwt.Keys, 0, 8)
+	s.once.Do(s.index)
+	return s.byID[h.KeyID].Keys(ctx, h)
+}
+
+func (s *Set) index() {
+	s.byID = map[string]jwt.Keys{}
 	for _, k := range s.Usable {
-		if h.KeyID == "" || k.ID == h.KeyID {
-			named = append(named, k.key())
+		s.byID[""] = append(s.byID[""], k.key())
+		if k.ID != "" {
+			s.byID[k.ID] = append(s.byID[k.ID], k.key())
 		}
 	}
-	return named.Keys(ctx, h)
 }
 
 // KeyIDs returns the key IDs of the usable keys, in their order.
