@@ -34,36 +34,45 @@ const (
 
 // A scheme is what an algorithm's name stands for.
 type scheme struct {
-	verify func(s scheme, key crypto.PublicKey, signingInput string, sig []byte) bool
-	fits   func(s scheme, key crypto.PublicKey) bool
-	hash   crypto.Hash
+	family family
+	hash   crypto.Hash    // 0 for EdDSA, which does its own hashing
 	curve  elliptic.Curve // for ECDSA
 }
+
+// A family of algorithms differs within itself in nothing but hash and curve.
+type family uint8
+
+const (
+	pkcs1 family = iota + 1 // RSASSA-PKCS1-v1_5
+	pss                     // RSASSA-PSS
+	ecDSA
+	edDSA
+)
 
 // scheme returns the meaning of the name, or false if it has none here. A
 // switch, and not a map, because nobody can add to it.
 func (a Algorithm) scheme() (scheme, bool) {
 	switch a {
 	case RS256:
-		return scheme{verifyPKCS1, fitsRSA, crypto.SHA256, nil}, true
+		return scheme{pkcs1, crypto.SHA256, nil}, true
 	case RS384:
-		return scheme{verifyPKCS1, fitsRSA, crypto.SHA384, nil}, true
+		return scheme{pkcs1, crypto.SHA384, nil}, true
 	case RS512:
-		return scheme{verifyPKCS1, fitsRSA, crypto.SHA512, nil}, true
+		return scheme{pkcs1, crypto.SHA512, nil}, true
 	case PS256:
-		return scheme{verifyPSS, fitsRSA, crypto.SHA256, nil}, true
+		return scheme{pss, crypto.SHA256, nil}, true
 	case PS384:
-		return scheme{verifyPSS, fitsRSA, crypto.SHA384, nil}, true
+		return scheme{pss, crypto.SHA384, nil}, true
 	case PS512:
-		return scheme{verifyPSS, fitsRSA, crypto.SHA512, nil}, true
+		return scheme{pss, crypto.SHA512, nil}, true
 	case ES256:
-		return scheme{verifyECDSA, fitsECDSA, crypto.SHA256, elliptic.P256()}, true
+		return scheme{ecDSA, crypto.SHA256, elliptic.P256()}, true
 	case ES384:
-		return scheme{verifyECDSA, fitsECDSA, crypto.SHA384, elliptic.P384()}, true
+		return scheme{ecDSA, crypto.SHA384, elliptic.P384()}, true
 	case ES512:
-		return scheme{verifyECDSA, fitsECDSA, crypto.SHA512, elliptic.P521()}, true
+		return scheme{ecDSA, crypto.SHA512, elliptic.P521()}, true
 	case EdDSA, Ed25519:
-		return scheme{verifyEd25519, fitsEd25519, 0, nil}, true
+		return scheme{edDSA, 0, nil}, true
 	}
 	return scheme{}, false
 }
@@ -72,16 +81,27 @@ func (a Algorithm) scheme() (scheme, bool) {
 // algorithm.
 func (a Algorithm) fits(key crypto.PublicKey) bool {
 	s, ok := a.scheme()
-	return ok && s.fits(s, key)
+	return ok && s.fits(key)
+}
+
+func (s scheme) fits(key crypto.PublicKey) bool {
+	switch key := key.(type) {
+	case *rsa.PublicKey:
+		return (s.family == pkcs1 || s.family == pss) && fitsRSA(key)
+	case *ecdsa.PublicKey:
+		return s.family == ecDSA && fitsECDSA(key, s.curve)
+	case ed25519.PublicKey:
+		return s.family == edDSA && fitsEd25519(key)
+	}
+	return false
 }
 
 // fitsRSA applies RFC 7518 section 3.3: "A key of size 2048 bits or larger
 // MUST be used". The upper bound is for our own sake, since the work grows
 // with the square of the size. With the exponent 1 a signature would be its
 // own message; an even one is no RSA; crypto/rsa takes none above 31 bits.
-func fitsRSA(_ scheme, key crypto.PublicKey) bool {
-	k, ok := key.(*rsa.PublicKey)
-	if !ok || k == nil || k.N == nil {
+func fitsRSA(k *rsa.PublicKey) bool {
+	if k == nil || k.N == nil {
 		return false
 	}
 	bits := k.N.BitLen()
@@ -92,17 +112,15 @@ func fitsRSA(_ scheme, key crypto.PublicKey) bool {
 // fitsECDSA compares the curve itself, and not its size: secp256k1 has 256 bits
 // too, and crypto/ecdsa takes a curve of anybody's making. That the point is on
 // the curve is for crypto/ecdsa to check, each time.
-func fitsECDSA(s scheme, key crypto.PublicKey) bool {
-	k, ok := key.(*ecdsa.PublicKey)
-	return ok && k != nil && k.X != nil && k.Y != nil &&
-		k.Curve != nil && k.Curve.Params() == s.curve.Params()
+func fitsECDSA(k *ecdsa.PublicKey, curve elliptic.Curve) bool {
+	return k != nil && k.X != nil && k.Y != nil &&
+		k.Curve != nil && k.Curve.Params() == curve.Params()
 }
 
 // fitsEd25519 refuses the points of small order, for which anybody can make
 // signatures. One of them is 32 zero bytes: a key that nobody filled in.
-func fitsEd25519(_ scheme, key crypto.PublicKey) bool {
-	k, ok := key.(ed25519.PublicKey)
-	return ok && len(k) == ed25519.PublicKeySize && !isSmallOrder([32]byte(k))
+func fitsEd25519(k ed25519.PublicKey) bool {
+	return len(k) == ed25519.PublicKeySize && !isSmallOrder([32]byte(k))
 }
 
 // isSmallOrder compares the coordinate y, which is little-endian.

@@ -82,13 +82,9 @@ func (c *Cache) generation() (number uint64, ok bool) {
 // askTimeAgain asks those questions whose answer changes with the clock.
 func (c *Cache) askTimeAgain(ctx context.Context, t *Token) (*Token, error) {
 	x := Examination{Claims: t.Claims, Time: c.Verifier.now()}
-	for i := range questions {
-		q := &questions[i]
-		if q.step < StepExpiry {
-			continue
-		}
-		if err := q.ask(c.Verifier, ctx, &x); err != nil {
-			return nil, &Error{q.step, err}
+	for step := StepExpiry; step <= lastStep; step++ {
+		if err := c.Verifier.ask(ctx, step, &x); err != nil {
+			return nil, &Error{step, err}
 		}
 	}
 	return t.clone(), nil
@@ -126,8 +122,7 @@ func (c *Cache) add(key [sha256.Size]byte, r remembered) {
 	c.young[key] = r
 }
 
-// clone keeps one caller's changes from another. The Objects never change, and
-// no header of a token that was believed has a Critical.
+// clone keeps one caller's changes from another. The Objects never change.
 func (t *Token) clone() *Token {
 	u := *t
 	u.Claims.Audience = slices.Clone(u.Claims.Audience)

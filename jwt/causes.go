@@ -133,7 +133,9 @@ func (x *Examination) causesCharacters(err error) []string {
 func (x *Examination) causesAlgorithm(err error) []string {
 	alg := string(x.Header.Algorithm)
 	if errors.Is(err, ErrCritical) {
-		return []string{"the token demands extensions, none of which exist here: crit " + quotedAll(x.Header.Critical)}
+		var names []string
+		_ = x.Header.Get("crit", &names) // none, if it is no list of names
+		return []string{"the token demands extensions, none of which exist here: crit " + quotedAll(names)}
 	}
 	words := fmt.Sprintf("alg %s is not accepted; accepted are %s", quoted(alg), quoteAll(x.verifier.algorithms()))
 	_, known := x.Header.Algorithm.scheme()

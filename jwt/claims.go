@@ -24,8 +24,8 @@ type Claims struct {
 
 // parseClaims reads the payload. A registered claim of the wrong type makes
 // the token malformed, null included: absent and null are different things.
-func parseClaims(b []byte) (c Claims, err error) {
-	if c.Object, err = ParseObject(b); err != nil {
+func parseClaims(text string) (c Claims, err error) {
+	if c.Object, err = parseObject(text); err != nil {
 		if syntax, ok := err.(*SyntaxError); ok {
 			syntax.Part = "payload"
 		}

@@ -43,7 +43,7 @@ func TestNumericDate(t *testing.T) {
 }
 
 func TestParseClaims(t *testing.T) {
-	c, err := parseClaims([]byte(`{"iss":"i","sub":"s","jti":"j","aud":["a","b"],"exp":3,"nbf":2.5,"iat":1,"ISS":"x","Exp":"x","custom":null}`))
+	c, err := parseClaims(`{"iss":"i","sub":"s","jti":"j","aud":["a","b"],"exp":3,"nbf":2.5,"iat":1,"ISS":"x","Exp":"x","custom":null}`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +51,7 @@ func TestParseClaims(t *testing.T) {
 		!c.Expiry.Equal(time.Unix(3, 0)) || !c.NotBefore.Equal(time.Unix(2, 5e8)) || !c.IssuedAt.Equal(time.Unix(1, 0)) || len(c.Names()) != 10 {
 		t.Errorf("parseClaims = %+v", c)
 	}
-	c, err = parseClaims([]byte(`{"aud":"a"}`))
+	c, err = parseClaims(`{"aud":"a"}`)
 	if err != nil || !slices.Equal(c.Audience, []string{"a"}) || !c.Expiry.IsZero() || !c.NotBefore.IsZero() || !c.IssuedAt.IsZero() {
 		t.Errorf("parseClaims = %+v, %v", c, err)
 	}
@@ -66,13 +66,13 @@ func TestParseClaims(t *testing.T) {
 			wrong = append(wrong, "1", "[]", `["a"]`)
 		}
 		for _, value := range wrong {
-			if got, err := parseClaims([]byte(`{"` + name + `":` + value + `}`)); !errors.Is(err, ErrMalformed) || len(got.Names()) != 0 {
+			if got, err := parseClaims(`{"` + name + `":` + value + `}`); !errors.Is(err, ErrMalformed) || len(got.Names()) != 0 {
 				t.Errorf("with %s: %s, parseClaims = %v, %v; want error %q", name, value, got, err, ErrMalformed)
 			}
 		}
 	}
 	for _, text := range []string{"", "[]", "null", `"x"`, "{", "{}{}", `{"iss":"a","iss":"a"}`} {
-		_, err := parseClaims([]byte(text))
+		_, err := parseClaims(text)
 		var syntax *SyntaxError
 		if !errors.As(err, &syntax) || syntax.Part != "payload" {
 			t.Errorf("parseClaims(%s) = %v; want a *SyntaxError of the payload", text, err)
@@ -104,7 +104,7 @@ func TestScopes(t *testing.T) {
 		`{"scopes":"admin"}`:                     nil,
 		`{"scope":"read","SCOPE":"read admin "}`: {"read"},
 	} {
-		c, err := parseClaims([]byte(text))
+		c, err := parseClaims(text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -115,10 +115,10 @@ func TestScopes(t *testing.T) {
 }
 
 func TestStrings(t *testing.T) {
-	c, err := parseClaims([]byte(`{
+	c, err := parseClaims(`{
 		"roles": ["admin", "user"], "role": "user", "none": [], "mixed": ["admin", 1], "null": null, "number": 1,
 		"realm_access": {"roles": ["a"], "ROLES": ["b"], "deep": {"er": "x"}}, "https://example.com/roles": ["r"], "": ["empty"]
-	}`))
+	}`)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ func toString(value string) (string, bool) {
 	if value[0] != '"' {
 		return "", false
 	}
-	return unescape(value), true
+	return unescape(value[1 : len(value)-1]), true
 }
 
 func toBool(value string) (b, ok bool) {
@@ -44,8 +44,9 @@ func elements(value string) ([]string, bool) {
 		return nil, false
 	}
 	s := scanner{text: value}
-	e, err := s.array(make([]string, 0, 4))
-	return e, err == nil
+	texts := make([]string, 0, 2)
+	_, err := s.array(0, &texts)
+	return texts, err == nil
 }
 
 // toEach converts an array, each of its elements with to.
@@ -103,8 +104,8 @@ func toObject(value string) (Object, bool) {
 	if value[0] != '{' {
 		return Object{}, false
 	}
-	members, err := scanObject(value)
-	return Object{value, members}, err == nil
+	o, err := parseObject(value)
+	return o, err == nil
 }
 
 // farAway is the number of seconds, about 36 billion years, beyond which a

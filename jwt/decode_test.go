@@ -159,7 +159,7 @@ func TestDecodeExactNames(t *testing.T) {
 			&anything{Raw: json.RawMessage(`{"a" :1}`), N: "1e400", B: []byte{0, 1, 2}, T: time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)}},
 		{"names that need escapes", `{"<\u2028\"\\>":"a"}`, new(map[string]string), &map[string]string{"<\u2028\"\\>": "a"}},
 	} {
-		claims, err := parseClaims([]byte(c.text))
+		claims, err := parseClaims(c.text)
 		if err != nil {
 			t.Fatalf("%s: %v", c.why, err)
 		}
@@ -197,7 +197,7 @@ func TestDecodeAsEncodingJSON(t *testing.T) {
 				fold = strings.Contains(text, "ole") // where encoding/json might take another case
 			}
 			werr := json.Unmarshal([]byte(text), want)
-			claims, err := parseClaims([]byte(text))
+			claims, err := parseClaims(text)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -216,7 +216,7 @@ func TestDecodeAsEncodingJSON(t *testing.T) {
 }
 
 func TestDecodeErrors(t *testing.T) {
-	claims, err := parseClaims([]byte(`{"role":"secret-role","list":7}`))
+	claims, err := parseClaims(`{"role":"secret-role","list":7}`)
 	if err != nil {
 		t.Fatal(err)
 	}

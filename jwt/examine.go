@@ -43,14 +43,15 @@ type Check struct {
 // the token.
 func (v *Verifier) Examine(ctx context.Context, token string) *Examination {
 	x := &Examination{Unverified: Unverified{Raw: token}, Time: v.now(), verifier: v}
-	for _, q := range questions {
-		c := Check{Step: q.step, Rule: q.rule, Err: ErrNotAsked}
+	for step := StepShape; step <= lastStep; step++ {
+		q := notes[step]
+		c := Check{Step: step, Rule: q.rule, Err: ErrNotAsked}
 		if q.needs == 0 || x.yes&(1<<q.needs) != 0 {
-			c.Err = q.ask(v, ctx, x)
+			c.Err = v.ask(ctx, step, x)
 			c.Got, c.Want = q.show(v, x)
 		}
 		if c.Err == nil {
-			x.yes |= 1 << q.step
+			x.yes |= 1 << step
 		}
 		x.Checks = append(x.Checks, c)
 	}
@@ -69,6 +70,25 @@ func (x *Examination) Err() error {
 	}
 	_, err := x.token()
 	return err
+}
+
+// The notes say of each question what is for people only.
+var notes = [...]struct {
+	needs Step   // the step without whose yes it cannot be asked at all
+	rule  string // what it enforces
+	show  func(v *Verifier, x *Examination) (got, want string)
+}{
+	StepShape:     {0, "RFC 7515 section 5.2", showShape},
+	StepAlgorithm: {StepShape, "RFC 8725 section 3.1", showAlgorithm},
+	StepType:      {StepShape, "RFC 8725 section 3.11", showType},
+	StepKey:       {StepAlgorithm, "RFC 7515 section 6", showKey},
+	StepSignature: {StepKey, "RFC 7515 section 5.2", showSignature},
+	StepClaims:    {StepShape, "RFC 7519 section 7.2", showClaims},
+	StepIssuer:    {StepClaims, "RFC 7519 section 4.1.1", showIssuer},
+	StepAudience:  {StepClaims, "RFC 7519 section 4.1.3", showAudience},
+	StepExpiry:    {StepClaims, "RFC 7519 section 4.1.4", showExpiry},
+	StepNotBefore: {StepClaims, "RFC 7519 section 4.1.5", showNotBefore},
+	StepRequired:  {StepClaims, "RFC 9068 section 2.2", showRequired},
 }
 
 func showShape(v *Verifier, x *Examination) (got, want string) {
@@ -106,11 +126,11 @@ func showKey(_ *Verifier, x *Examination) (got, want string) {
 }
 
 func showSignature(_ *Verifier, x *Examination) (got, want string) {
-	return count(len(x.Signature.Bytes), "byte"), fmt.Sprintf("%s by a candidate over %d bytes", x.Header.Algorithm, len(x.SigningInput()))
+	return count(len(x.Signature.decoded), "byte"), fmt.Sprintf("%s by a candidate over %d bytes", x.Header.Algorithm, len(x.SigningInput()))
 }
 
 func showClaims(_ *Verifier, x *Examination) (got, want string) {
-	return count(len(x.Payload.Bytes), "byte") + ", " + count(len(x.Claims.members), "claim"), "a strict JSON object"
+	return count(len(x.Payload.decoded), "byte") + ", " + count(len(x.Claims.members), "claim"), "a strict JSON object"
 }
 
 func showIssuer(v *Verifier, x *Examination) (got, want string) {

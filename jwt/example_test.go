@@ -116,8 +116,8 @@ func ExampleParse() {
 		log.Fatal(err)
 	}
 	fmt.Println(u.Header.Algorithm)
-	fmt.Printf("%q\n", u.Payload.Bytes)
-	fmt.Printf("%d bytes signed, a signature of %d\n", len(u.SigningInput()), len(u.Signature.Bytes))
+	fmt.Printf("%q\n", u.Payload.Bytes())
+	fmt.Printf("%d bytes signed, a signature of %d\n", len(u.SigningInput()), len(u.Signature.Bytes()))
 	// Output:
 	// RS256
 	// "{\"iss\":\"joe\",\r\n \"exp\":1300819380,\r\n \"http://example.com/is_root\":true}"
@@ -143,9 +143,9 @@ func ExampleVerifySignature() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(jwt.VerifySignature(jwt.ES256, key, u.SigningInput(), u.Signature.Bytes))
-	fmt.Println(jwt.VerifySignature(jwt.ES256, key, u.SigningInput()+"x", u.Signature.Bytes))
-	fmt.Println(jwt.VerifySignature(jwt.ES384, key, u.SigningInput(), u.Signature.Bytes))
+	fmt.Println(jwt.VerifySignature(jwt.ES256, key, u.SigningInput(), u.Signature.Bytes()))
+	fmt.Println(jwt.VerifySignature(jwt.ES256, key, u.SigningInput()+"x", u.Signature.Bytes()))
+	fmt.Println(jwt.VerifySignature(jwt.ES384, key, u.SigningInput(), u.Signature.Bytes()))
 	// Output:
 	// <nil>
 	// signature does not match

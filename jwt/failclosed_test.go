@@ -1,7 +1,6 @@
 package jwt
 
 import (
-	"context"
 	"errors"
 	"slices"
 	"testing"
@@ -10,72 +9,70 @@ import (
 // A list of questions that lost one refuses the honest token, for that is the
 // only safe way to be wrong.
 func TestFailClosedWithoutAllQuestions(t *testing.T) {
-	all := questions[:]
-	lists := map[string][]question{
+	all := steps()
+	lists := map[string][]Step{
 		"no list":    nil,
 		"empty list": {},
 		"reversed":   reversed(all),
 	}
-	for i, q := range all {
-		lists["without "+q.step.String()] = slices.Concat(all[:i], all[i+1:])
-		lists["only "+q.step.String()] = all[i : i+1]
-		lists["up to "+q.step.String()+", without it"] = all[:i]
+	for i, s := range all {
+		lists["without "+s.String()] = slices.Concat(all[:i], all[i+1:])
+		lists["only "+s.String()] = all[i : i+1]
+		lists["up to "+s.String()+", without it"] = all[:i]
 		twice := slices.Clone(all)
 		twice[i] = all[(i+1)%len(all)]
-		lists["the one after in place of "+q.step.String()] = twice
-		lists["reversed, without "+q.step.String()] = reversed(slices.Concat(all[:i], all[i+1:]))
+		lists["the one after in place of "+s.String()] = twice
+		lists["reversed, without "+s.String()] = reversed(slices.Concat(all[:i], all[i+1:]))
 	}
 	v, honest := verifier(), token(t, ES256, payload())
-	if _, err := v.Verify(t.Context(), honest); err != nil {
-		t.Fatalf("Verify(honest) = nil, %v", err)
+	if _, err := verifyBy(v, honest, all, nil); err != nil {
+		t.Fatalf("verifyBy(honest) = nil, %v", err)
 	}
 	for name, list := range lists {
-		if got, err := v.verify(t.Context(), honest, list); got != nil || err == nil {
-			t.Errorf("%s: verify(honest) = %v, %v; want a refusal", name, got, err)
+		if got, err := verifyBy(v, honest, list, nil); got != nil || err == nil {
+			t.Errorf("%s: verifyBy(honest) = %v, %v; want a refusal", name, got, err)
 		}
 	}
-	for i := range all {
-		_, err := v.verify(t.Context(), honest, slices.Concat(all[:i], all[i+1:]))
-		if all[i].needed() {
+	for i, s := range all {
+		_, err := verifyBy(v, honest, slices.Concat(all[:i], all[i+1:]), nil)
+		if needed(s) {
 			continue // what comes after it says no before the end
 		}
 		if !errors.Is(err, ErrNotAsked) {
-			t.Errorf("without %v: verify(honest) = nil, %v; want error %q", all[i].step, err, ErrNotAsked)
+			t.Errorf("without %v: verifyBy(honest) = nil, %v; want error %q", s, err, ErrNotAsked)
 		}
 	}
 }
 
 // needed reports whether other questions cannot be asked without this one.
-func (q question) needed() bool {
-	return slices.ContainsFunc(questions[:], func(other question) bool { return other.needs == q.step })
+func needed(s Step) bool {
+	return slices.ContainsFunc(steps(), func(other Step) bool { return notes[other].needs == s })
 }
 
-func reversed(list []question) []question {
+func reversed(list []Step) []Step {
 	list = slices.Clone(list)
 	slices.Reverse(list)
 	return list
 }
 
-// A yes to the question for the signature is not enough: VerifySignature must
-// have said so.
-func TestFailClosedWithoutSignature(t *testing.T) {
-	list := replace(StepSignature, func(*Verifier, context.Context, *Examination) error { return nil })
-	got, err := verifier().verify(t.Context(), token(t, ES256, payload()), list)
-	var refusal *Error
-	if got != nil || !errors.Is(err, ErrNotAsked) || !errors.As(err, &refusal) || refusal.Step != StepSignature {
-		t.Errorf("verify = %v, %v; want error %q at signature", got, err, ErrNotAsked)
+// A step for which there is no question is answered with no.
+func TestFailClosedWithoutQuestion(t *testing.T) {
+	x := verifier().Examine(t.Context(), token(t, ES256, payload()))
+	for _, s := range []Step{0, lastStep + 1, 255} {
+		if err := verifier().ask(t.Context(), s, x); !errors.Is(err, ErrNotAsked) {
+			t.Errorf("ask(%v) = %v; want %q", s, err, ErrNotAsked)
+		}
 	}
 }
 
-// replace returns the questions, with another way to ask one of them.
-func replace(s Step, ask func(*Verifier, context.Context, *Examination) error) []question {
-	list := slices.Clone(questions[:])
-	for i := range list {
-		if list[i].step == s {
-			list[i].ask = ask
-		}
+// A yes to the question for the signature is not enough: VerifySignature must
+// have said so.
+func TestFailClosedWithoutSignature(t *testing.T) {
+	got, err := verifyBy(verifier(), token(t, ES256, payload()), steps(), map[Step]way{StepSignature: yes})
+	var refusal *Error
+	if got != nil || !errors.Is(err, ErrNotAsked) || !errors.As(err, &refusal) || refusal.Step != StepSignature {
+		t.Errorf("verifyBy = %v, %v; want error %q at signature", got, err, ErrNotAsked)
 	}
-	return list
 }
 
 // Nobody outside of the package can make an Examination that says yes.
@@ -85,8 +82,8 @@ func TestFailClosedExamination(t *testing.T) {
 		t.Errorf("Examination{}.Err() = %v; want %q", err, ErrNotAsked)
 	}
 	forged := Examination{Key: issuerKeys()[0]}
-	for _, q := range questions {
-		forged.Checks = append(forged.Checks, Check{Step: q.step})
+	for _, s := range steps() {
+		forged.Checks = append(forged.Checks, Check{Step: s})
 	}
 	if err := forged.Err(); !errors.Is(err, ErrNotAsked) {
 		t.Errorf("an Examination with made-up checks: Err() = %v; want %q", err, ErrNotAsked)
@@ -130,14 +127,14 @@ func TestFailClosedConfig(t *testing.T) {
 	}
 }
 
-// The table has each step once, in order, and needs only what comes before.
+// Each step has a note, and needs only what comes before.
 func TestQuestionsInOrder(t *testing.T) {
-	for i, q := range questions {
-		if q.step != Step(i+1) || q.needs >= q.step || q.rule == "" || q.ask == nil || q.show == nil {
-			t.Errorf("row %d is %v, needs %v, rule %q", i, q.step, q.needs, q.rule)
+	for _, s := range steps() {
+		if n := notes[s]; n.needs >= s || n.rule == "" || n.show == nil {
+			t.Errorf("the note of %v: needs %v, rule %q", s, n.needs, n.rule)
 		}
 	}
-	if got := questions[len(questions)-1].step; got != lastStep {
-		t.Errorf("the last question is %v; want %v", got, lastStep)
+	if len(notes) != int(lastStep)+1 {
+		t.Errorf("%d notes; want the last to be that of %v", len(notes), lastStep)
 	}
 }

@@ -10,17 +10,16 @@ type Header struct {
 	Algorithm Algorithm // "alg"
 	KeyID     string    // "kid"; "" if absent
 	Type      string    // "typ"; "" if absent
-	Critical  []string  // "crit", if it is a short array of strings
 	Object
 }
 
-func parseHeader(b []byte) (h Header, err error) {
+func parseHeader(text string) (h Header, err error) {
 	defer func() {
 		if syntax, ok := err.(*SyntaxError); ok {
 			syntax.Part = "header"
 		}
 	}()
-	if h.Object, err = ParseObject(b); err != nil {
+	if h.Object, err = parseObject(text); err != nil {
 		return Header{}, err
 	}
 	if !h.Has("alg") {
@@ -40,12 +39,6 @@ func parseHeader(b []byte) (h Header, err error) {
 			h.Type, ok = toString(m.value)
 		case "cty":
 			contentType, ok = toString(m.value)
-		case "crit":
-			// Any crit is refused, so that this is for people to read,
-			// and not worth the memory of a long one.
-			if len(m.value) <= 256 {
-				h.Critical, _ = toStrings(m.value)
-			}
 		case "enc":
 			// RFC 7516 section 9: only an encrypted token has it.
 			return Header{}, because(ErrMalformed, `header: "enc", of an encrypted token, in a signed one`)

@@ -31,7 +31,7 @@ func (list Issuers) Verify(ctx context.Context, token string) (*Token, error) {
 	if err := u.parse(token); err != nil {
 		return nil, &Error{StepShape, err}
 	}
-	said, err := parseClaims(u.Payload.Bytes)
+	said, err := parseClaims(u.Payload.decoded)
 	if err != nil {
 		return nil, &Error{StepClaims, err}
 	}

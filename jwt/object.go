@@ -25,7 +25,10 @@ type Object struct {
 // wrap [ErrMalformed]; they are of the type [*SyntaxError]. It takes memory in
 // proportion to the text: whoever reads from a stranger limits its length first.
 func ParseObject(b []byte) (Object, error) {
-	text := string(b)
+	return parseObject(string(b))
+}
+
+func parseObject(text string) (Object, error) {
 	members, err := scanObject(text)
 	if err != nil {
 		return Object{}, err

@@ -21,9 +21,12 @@ type Unverified struct {
 // A Segment is one of the three parts: its place in the text, and what it
 // decodes to.
 type Segment struct {
-	Start, End int    // Raw[Start:End] is the base64url text
-	Bytes      []byte // the same, decoded
+	Start, End int // Raw[Start:End] is the base64url text
+	decoded    string
 }
+
+// Bytes returns what the part decodes to.
+func (s Segment) Bytes() []byte { return []byte(s.decoded) }
 
 // SigningInput returns the bytes that the issuer signed (RFC 7515 section 5.2
 // step 8): everything up to the second dot, as it arrived. They are neither
@@ -55,17 +58,36 @@ func (u *Unverified) parse(token string) (err error) {
 	if err := u.split(); err != nil {
 		return err
 	}
-	room := make([]byte, decodedLen(token)) // for all three
-	for _, s := range [...]*Segment{&u.Protected, &u.Payload, &u.Signature} {
-		text := token[s.Start:s.End]
+	if err := u.decode(); err != nil {
+		return err
+	}
+	u.Header, err = parseHeader(u.Protected.decoded)
+	return err
+}
+
+// decode decodes the three parts, all into one string.
+func (u *Unverified) decode() error {
+	parts := [...]*Segment{&u.Protected, &u.Payload, &u.Signature}
+	var room [1024]byte // for most tokens, on the stack
+	all := room[:]
+	if n := decodedLen(u.Raw); n > len(all) {
+		all = make([]byte, n)
+	}
+	end := 0
+	for _, s := range parts {
+		text := u.Raw[s.Start:s.End]
 		n := decodedLen(text)
-		if bad := decodeInto(room[:n], text); bad >= 0 {
+		if bad := decodeInto(all[end:end+n], text); bad >= 0 {
 			return &SyntaxError{"token", s.Start + bad, "not strict base64url"}
 		}
-		s.Bytes, room = room[:n:n], room[n:]
+		end += n
 	}
-	u.Header, err = parseHeader(u.Protected.Bytes)
-	return err
+	decoded := string(all[:end])
+	for _, s := range parts {
+		n := decodedLen(u.Raw[s.Start:s.End])
+		s.decoded, decoded = decoded[:n], decoded[n:]
+	}
+	return nil
 }
 
 // split finds the dots. RFC 7515 section 3.1: exactly two.

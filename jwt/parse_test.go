@@ -2,7 +2,6 @@ package jwt
 
 import (
 	"errors"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -26,12 +25,12 @@ func TestParse(t *testing.T) {
 		{"payload", u.Payload, claims, "no JSON"},
 		{"signature", u.Signature, sig, "\x00\xff"},
 	} {
-		if string(s.got.Bytes) != s.want || token[s.got.Start:s.got.End] != s.text {
+		if string(s.got.Bytes()) != s.want || token[s.got.Start:s.got.End] != s.text {
 			t.Errorf("%s = %+v; want %q", s.name, s.got, s.want)
 		}
 	}
 	h := u.Header
-	if h.Algorithm != ES256 || h.KeyID != "k" || h.Type != "JWT" || !slices.Equal(h.Critical, []string{"x"}) || !h.Has("kId") {
+	if h.Algorithm != ES256 || h.KeyID != "k" || h.Type != "JWT" || !h.Has("kId") {
 		t.Errorf("Header = %+v", h)
 	}
 }
@@ -116,7 +115,7 @@ func TestHeader(t *testing.T) {
 			t.Errorf("%s: Parse = %v", header, err)
 			continue
 		}
-		if h := u.Header; h.Algorithm != want.Algorithm || h.KeyID != want.KeyID || h.Type != want.Type || h.Critical != nil {
+		if h := u.Header; h.Algorithm != want.Algorithm || h.KeyID != want.KeyID || h.Type != want.Type {
 			t.Errorf("%s: Header = %+v; want %+v", header, h, want)
 		}
 	}

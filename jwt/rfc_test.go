@@ -80,23 +80,24 @@ func checkTampered(t *testing.T, c rfcToken) {
 	if err != nil {
 		t.Fatalf("Parse key: %v", err)
 	}
-	if err := jwt.VerifySignature(c.Alg, key.Public, u.SigningInput(), u.Signature.Bytes); err != nil {
+	sig := u.Signature.Bytes()
+	if err := jwt.VerifySignature(c.Alg, key.Public, u.SigningInput(), sig); err != nil {
 		t.Errorf("VerifySignature = %v", err)
 	}
 	input := []byte(u.SigningInput())
 	for _, i := range []int{0, len(input) / 2, len(input) - 1} {
 		input[i] ^= 1
-		if err := jwt.VerifySignature(c.Alg, key.Public, string(input), u.Signature.Bytes); err != jwt.ErrSignature {
+		if err := jwt.VerifySignature(c.Alg, key.Public, string(input), sig); err != jwt.ErrSignature {
 			t.Errorf("with byte %d of the signing input changed, VerifySignature = %v; want %q", i, err, jwt.ErrSignature)
 		}
 		input[i] ^= 1
 	}
-	for i := 0; i < len(u.Signature.Bytes); i += max(1, len(u.Signature.Bytes)/32) {
-		u.Signature.Bytes[i] ^= 1
-		if err := jwt.VerifySignature(c.Alg, key.Public, string(input), u.Signature.Bytes); err != jwt.ErrSignature {
+	for i := 0; i < len(sig); i += max(1, len(sig)/32) {
+		sig[i] ^= 1
+		if err := jwt.VerifySignature(c.Alg, key.Public, string(input), sig); err != jwt.ErrSignature {
 			t.Errorf("with byte %d of the signature changed, VerifySignature = %v; want %q", i, err, jwt.ErrSignature)
 		}
-		u.Signature.Bytes[i] ^= 1
+		sig[i] ^= 1
 	}
 }
 

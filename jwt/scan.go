@@ -16,9 +16,11 @@ const (
 
 // A scanner reads one JSON text (RFC 8259), once, from left to right. It
 // checks everything and converts nothing: strings and numbers stay text.
+//
+// Its methods are called with the offset of what they read, and return the
+// offset of what comes after it.
 type scanner struct {
 	text  string
-	pos   int
 	depth int
 	// members holds what was read of all objects that are open, the
 	// innermost last. When one closes, only the outermost is kept.
@@ -31,41 +33,45 @@ type member struct{ name, value string }
 // scanObject reads a text that holds one object, and nothing else but white
 // space, and returns the object's members in their order.
 func scanObject(text string) ([]member, error) {
-	s := scanner{text: text}
 	if i := invalidUTF8(text); i >= 0 {
-		s.pos = i
-		return nil, s.wrong("invalid UTF-8")
+		return nil, wrong(i, "invalid UTF-8")
 	}
-	s.space()
-	if s.peek() != '{' {
-		return nil, s.wrong("not a JSON object")
+	s := scanner{text: text}
+	i := s.space(0)
+	if s.at(i) != '{' {
+		return nil, wrong(i, "not a JSON object")
 	}
 	// Most members take more than 32 bytes, so that this is room enough.
-	s.members = make([]member, 0, min(4+len(text)/32, maxMembers))
-	if err := s.object(); err != nil {
+	s.members = make([]member, 0, min(2+len(text)/32, maxMembers))
+	i, err := s.object(i)
+	if err != nil {
 		return nil, err
 	}
-	s.space()
-	if s.pos < len(text) {
-		return nil, s.wrong("data after the JSON object")
+	if i = s.space(i); i < len(text) {
+		return nil, wrong(i, "data after the JSON object")
 	}
 	return s.members, nil
 }
 
 // object reads an object. The members of the outermost one stay in s.members.
-func (s *scanner) object() error {
-	if err := s.enter(); err != nil {
-		return err
+func (s *scanner) object(i int) (_ int, err error) {
+	if s.depth == maxDepth {
+		return 0, wrong(i, "too deeply nested")
 	}
+	s.depth++
 	first := len(s.members)
-	for more := !s.accept('}'); more; {
-		s.space()
-		if err := s.member(first); err != nil {
-			return err
+	i, empty := s.accept(i+1, '}')
+	for more := !empty; more; {
+		if i, err = s.member(s.space(i), first); err != nil {
+			return 0, err
 		}
-		if more = s.accept(','); !more && !s.accept('}') {
-			return s.wrong("comma or closing brace expected")
+		if i, more = s.accept(i, ','); more {
+			continue
 		}
+		if s.at(i) != '}' {
+			return 0, wrong(i, "comma or closing brace expected")
+		}
+		i++
 	}
 	s.depth--
 	own := s.members[first:]
@@ -73,39 +79,42 @@ func (s *scanner) object() error {
 		s.members = s.members[:first]
 	}
 	if len(own) > few && anyTwice(own) {
-		return s.wrong("a name stands twice in one object")
+		return 0, wrong(i, "a name stands twice in one object")
 	}
-	return nil
+	return i, nil
 }
 
 // member reads a name and its value, and appends them to s.members. The first
 // member of the same object is there at the index first.
-func (s *scanner) member(first int) error {
-	start := s.pos
-	if s.peek() != '"' {
-		return s.wrong("member name expected")
+func (s *scanner) member(i, first int) (int, error) {
+	if s.at(i) != '"' {
+		return 0, wrong(i, "member name expected")
 	}
-	if err := s.str(); err != nil {
-		return err
+	end, escaped, err := s.str(i)
+	if err != nil {
+		return 0, err
 	}
-	name := unescape(s.text[start:s.pos])
+	name := s.text[i+1 : end-1]
+	if escaped {
+		name = unescape(name)
+	}
 	if len(s.members) == maxMembers {
-		return s.wrong("too many members")
+		return 0, wrong(end, "too many members")
 	}
 	if others := s.members[first:]; len(others) <= few && has(others, name) {
-		s.pos = start
-		return s.wrong("a name stands twice in one object")
+		return 0, wrong(i, "a name stands twice in one object")
 	}
-	if !s.accept(':') {
-		return s.wrong("colon expected")
+	i, ok := s.accept(end, ':')
+	if !ok {
+		return 0, wrong(i, "colon expected")
 	}
-	s.space()
-	start = s.pos
-	if err := s.value(); err != nil {
-		return err
+	i = s.space(i)
+	end, err = s.value(i)
+	if err != nil {
+		return 0, err
 	}
-	s.members = append(s.members, member{name, s.text[start:s.pos]})
-	return nil
+	s.members = append(s.members, member{name, s.text[i:end]})
+	return end, nil
 }
 
 // Up to so many names are compared each with each, which also tells where the
@@ -139,113 +148,122 @@ func anyTwice(members []member) bool {
 }
 
 // array reads an array. If elements is not nil, it appends their texts to it.
-func (s *scanner) array(elements []string) ([]string, error) {
-	if err := s.enter(); err != nil {
-		return nil, err
-	}
-	for more := !s.accept(']'); more; {
-		s.space()
-		at := s.pos
-		if err := s.value(); err != nil {
-			return nil, err
-		}
-		if elements != nil {
-			elements = append(elements, s.text[at:s.pos])
-		}
-		if more = s.accept(','); !more && !s.accept(']') {
-			return nil, s.wrong("comma or closing bracket expected")
-		}
-	}
-	s.depth--
-	return elements, nil
-}
-
-// enter steps over an opening brace or bracket.
-func (s *scanner) enter() error {
+func (s *scanner) array(i int, elements *[]string) (_ int, err error) {
 	if s.depth == maxDepth {
-		return s.wrong("too deeply nested")
+		return 0, wrong(i, "too deeply nested")
 	}
 	s.depth++
-	s.pos++
-	return nil
+	i, empty := s.accept(i+1, ']')
+	for more := !empty; more; {
+		start := s.space(i)
+		if i, err = s.value(start); err != nil {
+			return 0, err
+		}
+		if elements != nil {
+			*elements = append(*elements, s.text[start:i])
+		}
+		if i, more = s.accept(i, ','); more {
+			continue
+		}
+		if s.at(i) != ']' {
+			return 0, wrong(i, "comma or closing bracket expected")
+		}
+		i++
+	}
+	s.depth--
+	return i, nil
 }
 
-func (s *scanner) value() error {
-	switch c := s.peek(); {
+func (s *scanner) value(i int) (int, error) {
+	switch c := s.at(i); {
 	case c == '"':
-		return s.str()
+		end, _, err := s.str(i)
+		return end, err
 	case c == '{':
-		return s.object()
+		return s.object(i)
 	case c == '[':
-		_, err := s.array(nil)
-		return err
+		return s.array(i, nil)
 	case c == '-' || isDigit(c):
-		return s.number()
+		return s.number(i)
 	}
 	for _, word := range [...]string{"true", "false", "null"} {
-		if strings.HasPrefix(s.text[s.pos:], word) {
-			s.pos += len(word)
-			return nil
+		if strings.HasPrefix(s.text[i:], word) {
+			return i + len(word), nil
 		}
 	}
-	return s.wrong("value expected")
+	return 0, wrong(i, "value expected")
 }
 
 // number reads RFC 8259 section 6: [ minus ] int [ frac ] [ exp ].
-func (s *scanner) number() error {
-	s.skip('-')
-	if !s.skip('0') && !s.digits() {
-		return s.wrong("digit expected")
+func (s *scanner) number(i int) (_ int, err error) {
+	if s.at(i) == '-' {
+		i++
 	}
-	if s.skip('.') && !s.digits() {
-		return s.wrong("digit expected")
+	if s.at(i) == '0' {
+		i++
+	} else if i, err = s.digits(i); err != nil {
+		return 0, err
 	}
-	if s.skip('e') || s.skip('E') {
-		if !s.skip('+') {
-			s.skip('-')
-		}
-		if !s.digits() {
-			return s.wrong("digit expected")
+	if s.at(i) == '.' {
+		if i, err = s.digits(i + 1); err != nil {
+			return 0, err
 		}
 	}
-	return nil
+	if c := s.at(i); c == 'e' || c == 'E' {
+		i++
+		if c := s.at(i); c == '+' || c == '-' {
+			i++
+		}
+		return s.digits(i)
+	}
+	return i, nil
 }
 
-// digits steps over digits, and reports whether there was one.
-func (s *scanner) digits() bool {
-	i := s.pos
+// digits reads one digit or more.
+func (s *scanner) digits(i int) (int, error) {
+	start := i
 	for i < len(s.text) && isDigit(s.text[i]) {
 		i++
 	}
-	found := i > s.pos
-	s.pos = i
-	return found
+	if i == start {
+		return 0, wrong(i, "digit expected")
+	}
+	return i, nil
 }
 
-// str steps over a string, RFC 8259 section 7.
-func (s *scanner) str() error {
+// str reads a string, RFC 8259 section 7, and tells whether an escape is in it.
+func (s *scanner) str(i int) (end int, escaped bool, err error) {
 	text := s.text
-	for i := s.pos + 1; i < len(text); i++ {
-		switch c := text[i]; {
-		case c > '\\': // nearly all
-		case c == '"':
-			s.pos = i + 1
-			return nil
-		case c == '\\':
+	for i++; i < len(text); i++ {
+		c := text[i]
+		if ordinary[c] {
+			continue // nearly all
+		}
+		switch c {
+		case '"':
+			return i + 1, escaped, nil
+		case '\\':
 			n := escapeLen(text[i:])
 			if n == 0 {
-				s.pos = i
-				return s.wrong("bad escape in a string")
+				return 0, false, wrong(i, "bad escape in a string")
 			}
 			i += n - 1
-		case c < 0x20:
-			s.pos = i
-			return s.wrong("control character in a string")
+			escaped = true
+		default:
+			return 0, false, wrong(i, "control character in a string")
 		}
 	}
-	s.pos = len(text)
-	return s.wrong("string without an end")
+	return 0, false, wrong(len(text), "string without an end")
 }
+
+// ordinary marks the bytes that stand for themselves in a string. Those from 0x80
+// on belong to characters that invalidUTF8 has checked.
+var ordinary = func() (table [256]bool) {
+	for c := 0x20; c < len(table); c++ {
+		table[c] = c != '"' && c != '\\'
+	}
+	return table
+}()
 
 // escapeLen returns the length of the escape at the start of s, or 0 if it is
 // none. A surrogate counts only as the half of a pair: RFC 8259 section 8.2
@@ -296,10 +314,9 @@ func hex4(s string) (r rune, ok bool) {
 	return r, true
 }
 
-// unescape returns what a string means that str has stepped over, without the
-// quotes. Most strings hold no escape, and are returned as they stand.
-func unescape(quoted string) string {
-	s := quoted[1 : len(quoted)-1]
+// unescape returns what stands between the quotes of a string, without escapes.
+// str has read it. Most strings hold none, and are returned as they stand.
+func unescape(s string) string {
 	i := strings.IndexByte(s, '\\')
 	if i < 0 {
 		return s
@@ -339,45 +356,36 @@ func unescapeRune(escape string) rune {
 }
 
 // space steps over white space, RFC 8259 section 2.
-func (s *scanner) space() {
-	for s.pos < len(s.text) {
-		switch s.text[s.pos] {
-		case ' ', '\t', '\n', '\r':
-			s.pos++
-		default:
-			return
-		}
+func (s *scanner) space(i int) int {
+	for i < len(s.text) && isSpace(s.text[i]) {
+		i++
 	}
+	return i
 }
 
-// peek returns the next byte, or 0 at the end of the text. No rule of JSON
-// mentions a zero byte, so that it is refused wherever it stands.
-func (s *scanner) peek() byte {
-	if s.pos < len(s.text) {
-		return s.text[s.pos]
+// accept steps over white space, and over c if it comes next.
+func (s *scanner) accept(i int, c byte) (int, bool) {
+	i = s.space(i)
+	if s.at(i) != c {
+		return i, false
+	}
+	return i + 1, true
+}
+
+// at returns the byte at the offset, or 0 at the end of the text. No rule of
+// JSON mentions a zero byte, so that it is refused wherever it stands.
+func (s *scanner) at(i int) byte {
+	if i < len(s.text) {
+		return s.text[i]
 	}
 	return 0
 }
 
-// skip steps over c, if it comes next.
-func (s *scanner) skip(c byte) bool {
-	if s.peek() != c {
-		return false
-	}
-	s.pos++
-	return true
+func wrong(offset int, message string) error {
+	return &SyntaxError{Offset: offset, Message: message}
 }
 
-// accept steps over white space, and over c if it comes next.
-func (s *scanner) accept(c byte) bool {
-	s.space()
-	return s.skip(c)
-}
-
-func (s *scanner) wrong(message string) error {
-	return &SyntaxError{Offset: s.pos, Message: message}
-}
-
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // invalidUTF8 returns the offset of the first byte that is no UTF-8, or -1.

@@ -22,13 +22,28 @@ func VerifySignature(alg Algorithm, key crypto.PublicKey, signingInput string, s
 	if !ok {
 		return ErrAlgorithm
 	}
-	if !s.fits(s, key) {
+	if !s.fits(key) {
 		return ErrKey
 	}
-	if !s.verify(s, key, signingInput, sig) {
+	if !s.verify(key, signingInput, sig) {
 		return ErrSignature
 	}
 	return nil
+}
+
+// verify takes a key that fits.
+func (s scheme) verify(key crypto.PublicKey, signingInput string, sig []byte) bool {
+	switch s.family {
+	case pkcs1:
+		return verifyPKCS1(s, key.(*rsa.PublicKey), signingInput, sig)
+	case pss:
+		return verifyPSS(s, key.(*rsa.PublicKey), signingInput, sig)
+	case ecDSA:
+		return verifyECDSA(s, key.(*ecdsa.PublicKey), signingInput, sig)
+	case edDSA:
+		return verifyEd25519(key.(ed25519.PublicKey), signingInput, sig)
+	}
+	return false
 }
 
 // hashed hashes the signing input into buf.
@@ -52,26 +67,26 @@ func hashed(h crypto.Hash, signingInput string, buf *[sha512.Size]byte) []byte {
 // verifyPKCS1 is RFC 8017 section 8.2.2. crypto/rsa builds the block that
 // should come out of s^e mod n and compares all of it; see package explain for
 // the block itself.
-func verifyPKCS1(s scheme, key crypto.PublicKey, signingInput string, sig []byte) bool {
+func verifyPKCS1(s scheme, key *rsa.PublicKey, signingInput string, sig []byte) bool {
 	var buf [sha512.Size]byte
 	digest := hashed(s.hash, signingInput, &buf)
-	return rsa.VerifyPKCS1v15(key.(*rsa.PublicKey), s.hash, digest, sig) == nil
+	return rsa.VerifyPKCS1v15(key, s.hash, digest, sig) == nil
 }
 
 // verifyPSS is RFC 8017 section 8.1.2. RFC 7518 section 3.5: "The size of the
 // salt value is the same size as the hash function output". Without the
 // option, crypto/rsa accepts a salt of any size.
-func verifyPSS(s scheme, key crypto.PublicKey, signingInput string, sig []byte) bool {
+func verifyPSS(s scheme, key *rsa.PublicKey, signingInput string, sig []byte) bool {
 	var buf [sha512.Size]byte
 	digest := hashed(s.hash, signingInput, &buf)
 	opts := &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash}
-	return rsa.VerifyPSS(key.(*rsa.PublicKey), s.hash, digest, sig, opts) == nil
+	return rsa.VerifyPSS(key, s.hash, digest, sig, opts) == nil
 }
 
 // verifyECDSA is RFC 7518 section 3.4: the signature is R and S, each as many
 // octets as the curve's order takes, one after the other. Any other length is
 // no signature: to cut at the middle would accept them.
-func verifyECDSA(s scheme, key crypto.PublicKey, signingInput string, sig []byte) bool {
+func verifyECDSA(s scheme, key *ecdsa.PublicKey, signingInput string, sig []byte) bool {
 	octets := (s.curve.Params().BitSize + 7) / 8
 	if len(sig) != 2*octets {
 		return false
@@ -79,7 +94,7 @@ func verifyECDSA(s scheme, key crypto.PublicKey, signingInput string, sig []byte
 	var buf [sha512.Size]byte
 	digest := hashed(s.hash, signingInput, &buf)
 	var der [2 + 1 + 2*(3+66)]byte
-	return ecdsa.VerifyASN1(key.(*ecdsa.PublicKey), digest, appendDER(der[:0], sig[:octets], sig[octets:]))
+	return ecdsa.VerifyASN1(key, digest, appendDER(der[:0], sig[:octets], sig[octets:]))
 }
 
 // appendDER appends the form of the signature that crypto/ecdsa takes:
@@ -121,7 +136,7 @@ func integerLen(b []byte) int {
 
 // verifyEd25519 is RFC 8032 section 5.1.7, over the signing input itself: the
 // algorithm does its own hashing.
-func verifyEd25519(_ scheme, key crypto.PublicKey, signingInput string, sig []byte) bool {
+func verifyEd25519(key ed25519.PublicKey, signingInput string, sig []byte) bool {
 	return len(sig) == ed25519.SignatureSize &&
-		ed25519.Verify(key.(ed25519.PublicKey), []byte(signingInput), sig)
+		ed25519.Verify(key, []byte(signingInput), sig)
 }

@@ -60,17 +60,12 @@ type Token struct {
 //
 // The context bounds the wait for keys. Nothing else in it is used.
 func (v *Verifier) Verify(ctx context.Context, token string) (*Token, error) {
-	return v.verify(ctx, token, questions[:])
-}
-
-func (v *Verifier) verify(ctx context.Context, token string, questions []question) (*Token, error) {
 	x := Examination{Unverified: Unverified{Raw: token}, Time: v.now()}
-	for i := range questions {
-		q := &questions[i]
-		if err := q.ask(v, ctx, &x); err != nil {
-			return nil, &Error{q.step, err}
+	for step := StepShape; step <= lastStep; step++ {
+		if err := v.ask(ctx, step, &x); err != nil {
+			return nil, &Error{step, err}
 		}
-		x.yes |= 1 << q.step
+		x.yes |= 1 << step
 	}
 	return x.token()
 }

@@ -40,30 +40,37 @@ func (s Step) String() string {
 // MarshalText returns the name of the step.
 func (s Step) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// A question about a token. Verify calls only ask; show is for people.
-type question struct {
-	step  Step
-	needs Step   // the step without whose yes it cannot be asked at all
-	rule  string // what it enforces
-	ask   func(v *Verifier, ctx context.Context, x *Examination) error
-	show  func(v *Verifier, x *Examination) (got, want string)
-}
-
-// The questions, in the order in which they are asked. This is the whole of
-// verification. Nothing that a token says is looked at before the question who
-// said it: the header only tells how to find that out.
-var questions = [...]question{
-	{StepShape, 0, "RFC 7515 section 5.2", (*Verifier).askShape, showShape},
-	{StepAlgorithm, StepShape, "RFC 8725 section 3.1", (*Verifier).askAlgorithm, showAlgorithm},
-	{StepType, StepShape, "RFC 8725 section 3.11", (*Verifier).askType, showType},
-	{StepKey, StepAlgorithm, "RFC 7515 section 6", (*Verifier).askKey, showKey},
-	{StepSignature, StepKey, "RFC 7515 section 5.2", (*Verifier).askSignature, showSignature},
-	{StepClaims, StepShape, "RFC 7519 section 7.2", (*Verifier).askClaims, showClaims},
-	{StepIssuer, StepClaims, "RFC 7519 section 4.1.1", (*Verifier).askIssuer, showIssuer},
-	{StepAudience, StepClaims, "RFC 7519 section 4.1.3", (*Verifier).askAudience, showAudience},
-	{StepExpiry, StepClaims, "RFC 7519 section 4.1.4", (*Verifier).askExpiry, showExpiry},
-	{StepNotBefore, StepClaims, "RFC 7519 section 4.1.5", (*Verifier).askNotBefore, showNotBefore},
-	{StepRequired, StepClaims, "RFC 9068 section 2.2", (*Verifier).askRequired, showRequired},
+// ask asks one question about a token. In the order of the steps, this is the
+// whole of verification. Nothing that a token says is looked at before the
+// question who said it: the header only tells how to find that out.
+//
+// A step that has no question here is answered with no.
+func (v *Verifier) ask(ctx context.Context, step Step, x *Examination) error {
+	switch step {
+	case StepShape:
+		return v.askShape(x)
+	case StepAlgorithm:
+		return v.askAlgorithm(x)
+	case StepType:
+		return v.askType(x)
+	case StepKey:
+		return v.askKey(ctx, x)
+	case StepSignature:
+		return v.askSignature(x)
+	case StepClaims:
+		return v.askClaims(x)
+	case StepIssuer:
+		return v.askIssuer(x)
+	case StepAudience:
+		return v.askAudience(x)
+	case StepExpiry:
+		return v.askExpiry(x)
+	case StepNotBefore:
+		return v.askNotBefore(x)
+	case StepRequired:
+		return v.askRequired(x)
+	}
+	return ErrNotAsked
 }
 
 // token ends the questions. That none said no is not enough: each must have
@@ -81,7 +88,7 @@ func (x *Examination) token() (*Token, error) {
 	return &Token{x.Header, x.Claims}, nil
 }
 
-func (v *Verifier) askShape(_ context.Context, x *Examination) error {
+func (v *Verifier) askShape(x *Examination) error {
 	if len(x.Raw) > v.maxSize() {
 		return ErrTooLarge
 	}
@@ -99,7 +106,7 @@ func (v *Verifier) maxSize() int {
 // RFC 7515 section 4.1.11: "If any of the listed extension Header Parameters
 // are not understood and supported by the recipient, then the JWS is invalid".
 // We support none, and an empty list or no list at all is not allowed there.
-func (v *Verifier) askAlgorithm(_ context.Context, x *Examination) error {
+func (v *Verifier) askAlgorithm(x *Examination) error {
 	if _, known := x.Header.Algorithm.scheme(); !known || !slices.Contains(v.algorithms(), x.Header.Algorithm) {
 		return ErrAlgorithm
 	}
@@ -120,7 +127,7 @@ func (v *Verifier) algorithms() []Algorithm {
 
 // RFC 8725 section 3.11: without a look at "typ", a token made for one purpose
 // can be sent in the place of another.
-func (v *Verifier) askType(_ context.Context, x *Examination) error {
+func (v *Verifier) askType(x *Examination) error {
 	if !x.Header.Has("typ") {
 		if slices.Contains(v.types(), "") {
 			return nil
@@ -167,14 +174,16 @@ func (v *Verifier) askKey(ctx context.Context, x *Examination) error {
 
 // RFC 7515 section 5.2 step 8, with each candidate in turn. That a key fits is
 // asked again here, where it is used: the KeySet may be anybody's.
-func (v *Verifier) askSignature(_ context.Context, x *Examination) error {
+func (v *Verifier) askSignature(x *Examination) error {
+	var room [1024]byte // for the longest that any key makes, on the stack
+	sig := append(room[:0], x.Signature.decoded...)
 	err := ErrKeyUnknown
 	for _, k := range x.Candidates {
 		if !k.Fits(x.Header.Algorithm) {
 			err = ErrKey
 			continue
 		}
-		err = VerifySignature(x.Header.Algorithm, k.Public, x.SigningInput(), x.Signature.Bytes)
+		err = VerifySignature(x.Header.Algorithm, k.Public, x.SigningInput(), sig)
 		if err == nil {
 			x.Key, x.signed = k, true
 			return nil
@@ -183,52 +192,56 @@ func (v *Verifier) askSignature(_ context.Context, x *Examination) error {
 	return err
 }
 
-func (v *Verifier) askClaims(_ context.Context, x *Examination) (err error) {
-	x.Claims, err = parseClaims(x.Payload.Bytes)
+func (v *Verifier) askClaims(x *Examination) (err error) {
+	x.Claims, err = parseClaims(x.Payload.decoded)
 	return err
 }
 
 // RFC 9068 section 4: "MUST exactly match". No case, slash or encoding is made
 // equal to another.
-func (v *Verifier) askIssuer(_ context.Context, x *Examination) error {
+func (v *Verifier) askIssuer(x *Examination) error {
 	switch {
 	case v.Issuer == "":
 		return because(ErrConfig, "no Issuer")
-	case !x.Claims.Has("iss"):
-		return because(ErrClaim, "iss")
-	case x.Claims.Issuer != v.Issuer:
-		return ErrIssuer
+	case x.Claims.Issuer == v.Issuer:
+		return nil
 	}
-	return nil
+	return x.unless("iss", ErrIssuer)
+}
+
+// unless tells a claim that says something else from one that is not there.
+// The value of either is refused; which of the two it is matters to people
+// only.
+func (x *Examination) unless(name string, reason error) error {
+	if !x.Claims.Has(name) {
+		return because(ErrClaim, name)
+	}
+	return reason
 }
 
 // RFC 7519 section 4.1.3: whoever "does not identify itself with a value in
 // the aud claim" must reject the token.
-func (v *Verifier) askAudience(_ context.Context, x *Examination) error {
+func (v *Verifier) askAudience(x *Examination) error {
 	if len(v.Audience) == 0 || slices.Contains(v.Audience, "") {
 		return because(ErrConfig, "no Audience, or an empty one")
-	}
-	if !x.Claims.Has("aud") {
-		return because(ErrClaim, "aud")
 	}
 	for _, a := range x.Claims.Audience {
 		if slices.Contains(v.Audience, a) {
 			return nil
 		}
 	}
-	return ErrAudience
+	return x.unless("aud", ErrAudience)
 }
 
 // RFC 7519 section 4.1.4: "the current date/time MUST be before the expiration
-// date/time". At the very second, a token has expired.
-func (v *Verifier) askExpiry(_ context.Context, x *Examination) error {
-	if !x.Claims.Has("exp") {
-		return because(ErrClaim, "exp")
+// date/time". At the very second, a token has expired. One that does not say
+// when it expires, which leaves the zero time, is refused as well.
+func (v *Verifier) askExpiry(x *Examination) error {
+	exp := x.Claims.Expiry
+	if !exp.IsZero() && x.Time.Before(exp.Add(v.leeway())) {
+		return nil
 	}
-	if !x.Time.Before(x.Claims.Expiry.Add(v.leeway())) {
-		return ErrExpired
-	}
-	return nil
+	return x.unless("exp", ErrExpired)
 }
 
 // leeway is never negative: less than none would turn into more than ever,
@@ -240,18 +253,19 @@ func (v *Verifier) leeway() time.Duration { return max(v.Leeway, 0) }
 const maxSkew = time.Minute
 
 // RFC 7519 section 4.1.5: "the current date/time MUST be after or equal to the
-// not-before date/time".
-func (v *Verifier) askNotBefore(_ context.Context, x *Examination) error {
-	if x.Claims.Has("nbf") && x.Time.Before(x.Claims.NotBefore.Add(-v.leeway())) {
+// not-before date/time". A date that is absent is the zero time, before any
+// other.
+func (v *Verifier) askNotBefore(x *Examination) error {
+	if x.Time.Before(x.Claims.NotBefore.Add(-v.leeway())) {
 		return ErrNotYetValid
 	}
-	if x.Claims.Has("iat") && x.Time.Before(x.Claims.IssuedAt.Add(-v.leeway()).Add(-maxSkew)) {
+	if x.Time.Before(x.Claims.IssuedAt.Add(-v.leeway()).Add(-maxSkew)) {
 		return because(ErrNotYetValid, "iat is in the future")
 	}
 	return nil
 }
 
-func (v *Verifier) askRequired(_ context.Context, x *Examination) error {
+func (v *Verifier) askRequired(x *Examination) error {
 	for _, name := range v.Required {
 		if value, ok := x.Claims.lookup(name); !ok || value == "null" {
 			return because(ErrClaim, name)

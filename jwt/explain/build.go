@@ -176,7 +176,7 @@ func (r *Report) calculate(x *jwt.Examination) {
 			k := x.Candidates[j]
 			r.Keys[j].Signed = r.Proven && k.ID == x.Key.ID && samePublic(k.Public, x.Key.Public)
 		}
-		s.Cards = calculate(x.Header.Algorithm, x.Key.Public, x.SigningInput(), x.Signature.Bytes)
+		s.Cards = calculate(x.Header.Algorithm, x.Key.Public, x.SigningInput(), x.Signature.Bytes())
 	}
 }
 

@@ -59,7 +59,7 @@ func ExampleNewIssuerAt() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Printf("%s\n%s\n%x\n", u.Protected.Bytes, u.Payload.Bytes, u.Signature.Bytes[:16])
+	fmt.Printf("%s\n%s\n%x\n", u.Protected.Bytes(), u.Payload.Bytes(), u.Signature.Bytes()[:16])
 	// Output:
 	// {"alg":"ES256","typ":"at+jwt","kid":"rfc7515-a3"}
 	// {"iss":"https://issuer.example","sub":"alice","aud":"https://api.example","iat":1768478400,"exp":1768482000}

@@ -48,9 +48,9 @@ func tell(p *lesson.Page) {
 
 	p.Say(`Base64url is a way of writing bytes in letters, and no more.
 		The first two parts are plain text, which anybody can read:`)
-	p.JSON(string(u.Protected.Bytes))
-	p.JSON(string(u.Payload.Bytes))
-	p.Bytes("signature", u.Signature.Bytes)
+	p.JSON(string(u.Protected.Bytes()))
+	p.JSON(string(u.Payload.Bytes()))
+	p.Bytes("signature", u.Signature.Bytes())
 
 	// The issuer signed the text up to the second dot, as it stands. It
 	// is not the JSON that is signed, but these very characters.
@@ -118,7 +118,7 @@ func tell(p *lesson.Page) {
 func place(name string, s jwt.Segment) string {
 	return fmt.Sprintf(
 		"%-10s token[%3d:%3d]  %3d characters, %3d bytes",
-		name, s.Start, s.End, s.End-s.Start, len(s.Bytes))
+		name, s.Start, s.End, s.End-s.Start, len(s.Bytes()))
 }
 
 func verify(v *jwt.Verifier, token string) error {

@@ -140,7 +140,7 @@ func tell(p *lesson.Page) {
 		Naive: naiveString(token),
 		Ours:  ours(token),
 		Fell:  "Bytes that are no text become U+FFFD, and are lost.",
-		Held:  "Segment.Bytes are bytes.",
+		Held:  "Segment.Bytes returns bytes.",
 	})
 }
 

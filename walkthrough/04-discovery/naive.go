@@ -25,7 +25,7 @@ func naiveFollow(c *http.Client, token string) error {
 		return err
 	}
 	var said struct{ Iss string }
-	if err := json.Unmarshal(u.Payload.Bytes, &said); err != nil {
+	if err := json.Unmarshal(u.Payload.Bytes(), &said); err != nil {
 		return err
 	}
 	return naiveDiscover(c, said.Iss, token)
@@ -70,14 +70,14 @@ func naiveVerify(c *http.Client, keys, issuer, token string) error {
 		return err
 	}
 	var said struct{ Iss string }
-	_ = json.Unmarshal(u.Payload.Bytes, &said)
+	_ = json.Unmarshal(u.Payload.Bytes(), &said)
 	if said.Iss != issuer {
 		return errors.New("invalid issuer")
 	}
 	for _, k := range set.Usable {
 		if k.ID == u.Header.KeyID {
 			return jwt.VerifySignature(u.Header.Algorithm, k.Public,
-				u.SigningInput(), u.Signature.Bytes)
+				u.SigningInput(), u.Signature.Bytes())
 		}
 	}
 	return errors.New("no such key")

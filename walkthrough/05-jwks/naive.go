@@ -86,5 +86,5 @@ func naiveVerify(from interface {
 		return err
 	}
 	return jwt.VerifySignature(u.Header.Algorithm, k.Public,
-		u.SigningInput(), u.Signature.Bytes)
+		u.SigningInput(), u.Signature.Bytes())
 }

@@ -37,7 +37,7 @@ func tell(p *lesson.Page) {
 	u := lesson.Must(jwt.Parse(token))
 	p.Say(`The issuer has an RSA key and an EC key. Ines's token of
 		today is signed with the second, and says so:`)
-	p.JSON(string(u.Protected.Bytes))
+	p.JSON(string(u.Protected.Bytes()))
 	p.JSON(story.KeyEC())
 
 	// Which keys may have signed a token with this header?

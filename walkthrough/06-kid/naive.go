@@ -59,5 +59,5 @@ func naiveVerify(token, keySet string,
 		return err
 	}
 	return jwt.VerifySignature(jwt.ES256, public,
-		u.SigningInput(), u.Signature.Bytes)
+		u.SigningInput(), u.Signature.Bytes())
 }

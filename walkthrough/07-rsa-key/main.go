@@ -115,7 +115,7 @@ func naive(n, e []byte, token string) error {
 	if err != nil {
 		return err
 	}
-	return naiveVerify(key, u.SigningInput(), u.Signature.Bytes)
+	return naiveVerify(key, u.SigningInput(), u.Signature.Bytes())
 }
 
 // ours does the same with our packages.
@@ -126,7 +126,7 @@ func ours(n, e []byte, token string) error {
 		return err
 	}
 	return jwt.VerifySignature(
-		jwt.RS256, key, u.SigningInput(), u.Signature.Bytes)
+		jwt.RS256, key, u.SigningInput(), u.Signature.Bytes())
 }
 
 func signingInput(token string) string {

@@ -98,7 +98,7 @@ func naive(x, y []byte, token string) error {
 	if err != nil {
 		return err
 	}
-	return naiveVerify(key, u.SigningInput(), u.Signature.Bytes)
+	return naiveVerify(key, u.SigningInput(), u.Signature.Bytes())
 }
 
 func ours(x, y []byte, token string) error {
@@ -108,7 +108,7 @@ func ours(x, y []byte, token string) error {
 		return err
 	}
 	return jwt.VerifySignature(
-		jwt.ES256, key, u.SigningInput(), u.Signature.Bytes)
+		jwt.ES256, key, u.SigningInput(), u.Signature.Bytes())
 }
 
 // sides prints both sides of the curve's equation.

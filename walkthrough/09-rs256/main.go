@@ -57,7 +57,7 @@ func tell(p *lesson.Page) {
 		did sign, and that is not the hash of what arrived:`)
 	u := lesson.Must(jwt.Parse(token))
 	tampered := story.Compact(story.Header(),
-		story.Claims("sub", `"mona"`), u.Signature.Bytes)
+		story.Claims("sub", `"mona"`), u.Signature.Bytes())
 	byhand.Show(p, examine(story.Keys(), tampered), "H", "EM")
 
 	a2 := keyA2()
@@ -143,11 +143,11 @@ type verify func(key *rsa.PublicKey, input string, sig []byte) error
 
 func naive(f verify, key *rsa.PublicKey, token string) error {
 	u := lesson.Must(jwt.Parse(token))
-	return f(key, u.SigningInput(), u.Signature.Bytes)
+	return f(key, u.SigningInput(), u.Signature.Bytes())
 }
 
 func ours(key *rsa.PublicKey, token string) error {
 	u := lesson.Must(jwt.Parse(token))
 	return jwt.VerifySignature(
-		jwt.RS256, key, u.SigningInput(), u.Signature.Bytes)
+		jwt.RS256, key, u.SigningInput(), u.Signature.Bytes())
 }

@@ -76,7 +76,7 @@ func tell(p *lesson.Page) {
 	})
 
 	u := lesson.Must(jwt.Parse(token))
-	sig := u.Signature.Bytes
+	sig := u.Signature.Bytes()
 	padded := story.Compact(story.HeaderES256(), story.Claims(),
 		slices.Concat([]byte{0}, sig[:32], []byte{0}, sig[32:]))
 	p.Attack(lesson.Case{
@@ -131,13 +131,13 @@ func tell(p *lesson.Page) {
 
 func naive(key *ecdsa.PublicKey, token string) error {
 	u := lesson.Must(jwt.Parse(token))
-	return naiveVerify(key, u.SigningInput(), u.Signature.Bytes)
+	return naiveVerify(key, u.SigningInput(), u.Signature.Bytes())
 }
 
 func ours(key *ecdsa.PublicKey, token string) error {
 	u := lesson.Must(jwt.Parse(token))
 	return jwt.VerifySignature(
-		jwt.ES256, key, u.SigningInput(), u.Signature.Bytes)
+		jwt.ES256, key, u.SigningInput(), u.Signature.Bytes())
 }
 
 // believe verifies a token, and returns its id.

@@ -51,8 +51,9 @@ func toy(p *lesson.Page, d, k, e int64) {
 // mirror replaces s by n - s. It needs no key.
 func mirror(token string) string {
 	u := lesson.Must(jwt.Parse(token))
-	s := new(big.Int).SetBytes(u.Signature.Bytes[32:])
-	s.Sub(textbook.P256().N, s).FillBytes(u.Signature.Bytes[32:])
-	return story.Compact(string(u.Protected.Bytes),
-		string(u.Payload.Bytes), u.Signature.Bytes)
+	sig := u.Signature.Bytes()
+	s := new(big.Int).SetBytes(sig[32:])
+	s.Sub(textbook.P256().N, s).FillBytes(sig[32:])
+	return story.Compact(string(u.Protected.Bytes()),
+		string(u.Payload.Bytes()), sig)
 }

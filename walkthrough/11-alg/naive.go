@@ -23,7 +23,7 @@ func naiveByHeader(token, key string) error {
 	if err != nil {
 		return err
 	}
-	sig := u.Signature.Bytes
+	sig := u.Signature.Bytes()
 	switch strings.ToUpper(string(u.Header.Algorithm)) {
 	case "NONE":
 		if len(sig) == 0 {
@@ -60,7 +60,7 @@ func naiveIgnore(token, key string) error {
 	if err != nil {
 		return err
 	}
-	return naiveRSA(u.SigningInput(), u.Signature.Bytes, key)
+	return naiveRSA(u.SigningInput(), u.Signature.Bytes(), key)
 }
 
 func naiveRSA(input string, sig []byte, key string) error {

@@ -129,7 +129,7 @@ func tell(p *lesson.Page) {
 // naive looks at the time of a token, as the step of the tutorial does.
 func naive(token string) error {
 	u := lesson.Must(jwt.Parse(token))
-	return naiveFresh(u.Payload.Bytes, story.Now())
+	return naiveFresh(u.Payload.Bytes(), story.Now())
 }
 
 func ours(token string) error {

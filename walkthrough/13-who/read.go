@@ -9,7 +9,7 @@ import (
 
 // read reads the claims as the tutorials do.
 func read(token string) claims {
-	return parse(lesson.Must(jwt.Parse(token)).Payload.Bytes)
+	return parse(lesson.Must(jwt.Parse(token)).Payload.Bytes())
 }
 
 func typ(token string) string {

@@ -33,7 +33,7 @@ func main() {
 
 	u, err := jwt.Parse(token)
 	check(err)
-	check(jwt.VerifySignature(jwt.ES256, key, u.SigningInput(), u.Signature.Bytes))
+	check(jwt.VerifySignature(jwt.ES256, key, u.SigningInput(), u.Signature.Bytes()))
 
 	v := &jwt.Verifier{Issuer: "joe", Audience: []string{"https://api.example"}, Keys: jwt.Keys{{Public: key}}}
 	if _, err := v.Verify(context.Background(), token); !errors.Is(err, jwt.ErrClaim) {

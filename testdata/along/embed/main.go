@@ -28,7 +28,7 @@ func main() {
 	check(err)
 	keys, err := set.Keys(context.Background(), u.Header)
 	check(err)
-	check(jwt.VerifySignature(u.Header.Algorithm, keys[0].Public, u.SigningInput(), u.Signature.Bytes))
+	check(jwt.VerifySignature(u.Header.Algorithm, keys[0].Public, u.SigningInput(), u.Signature.Bytes()))
 	fmt.Printf("embed: signed by the key with the thumbprint %s\n", set.Usable[1].Thumbprint())
 }
 

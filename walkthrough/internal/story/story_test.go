@@ -42,7 +42,7 @@ func TestMallory(t *testing.T) {
 	if _, err := Verifier(hers).Verify(context.Background(), token); err != nil {
 		t.Errorf("with her key: %v", err)
 	}
-	if err := jwt.VerifySignature(jwt.ES256, Keys().Usable[1].Public, u.SigningInput(), u.Signature.Bytes); err == nil {
+	if err := jwt.VerifySignature(jwt.ES256, Keys().Usable[1].Public, u.SigningInput(), u.Signature.Bytes()); err == nil {
 		t.Error("with the issuer's key: nil; want an error")
 	}
 	if !strings.Contains(KeySet(), `"rfc7515-a2"`) {
