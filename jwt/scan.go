@@ -41,8 +41,8 @@ func scanObject(text string) ([]member, error) {
 	if s.at(i) != '{' {
 		return nil, wrong(i, "not a JSON object")
 	}
-	// Most members take more than 32 bytes, so that this is room enough.
-	s.members = make([]member, 0, min(2+len(text)/32, maxMembers))
+	// Few objects have more members than that.
+	s.members = make([]member, 0, min(2+len(text)/32, 16))
 	i, err := s.object(i)
 	if err != nil {
 		return nil, err
@@ -112,6 +112,10 @@ func (s *scanner) member(i, first int) (int, error) {
 	end, err = s.value(i)
 	if err != nil {
 		return 0, err
+	}
+	if len(s.members) == cap(s.members) {
+		// Most members take more than 32 bytes: this will be enough.
+		s.members = slices.Grow(s.members, min(1+len(s.text)/32, maxMembers))
 	}
 	s.members = append(s.members, member{name, s.text[i:end]})
 	return end, nil
