@@ -3,6 +3,7 @@ package jwt
 import (
 	"context"
 	"crypto"
+	"slices"
 )
 
 // A Key is a public key of the issuer.
@@ -24,7 +25,8 @@ func (k Key) Fits(alg Algorithm) bool {
 // are the sender's own words, and must not lead to a key.
 //
 // The error wraps [ErrKeyUnknown] if no key fits, and [ErrKeysUnavailable] if
-// the keys cannot be had. At most [MaxCandidates] keys are tried.
+// the keys cannot be had. At most [MaxCandidates] keys are tried. Whoever calls
+// Keys does not change what it returns.
 type KeySet interface {
 	Keys(ctx context.Context, h Header) ([]Key, error)
 }
@@ -42,11 +44,12 @@ var _ KeySet = Keys(nil)
 // have its key ID. If the token has no key ID, any key that fits will do. A
 // key without an ID never serves a token that names one.
 func (ks Keys) Keys(_ context.Context, h Header) ([]Key, error) {
-	var candidates []Key
-	for _, k := range ks {
-		if (h.KeyID == "" || k.ID == h.KeyID) && k.Fits(h.Algorithm) {
-			candidates = append(candidates, k)
-		}
+	misfit := func(k Key) bool {
+		return h.KeyID != "" && k.ID != h.KeyID || !k.Fits(h.Algorithm)
+	}
+	candidates := ks
+	if slices.ContainsFunc(ks, misfit) {
+		candidates = slices.DeleteFunc(slices.Clone(ks), misfit)
 	}
 	switch {
 	case len(candidates) == 0:

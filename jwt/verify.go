@@ -175,7 +175,7 @@ func (v *Verifier) askKey(ctx context.Context, x *Examination) error {
 // RFC 7515 section 5.2 step 8, with each candidate in turn. That a key fits is
 // asked again here, where it is used: the KeySet may be anybody's.
 func (v *Verifier) askSignature(x *Examination) error {
-	var room [1024]byte // for the longest that any key makes, on the stack
+	var room [512]byte // for most, on the stack
 	sig := append(room[:0], x.Signature.decoded...)
 	err := ErrKeyUnknown
 	for _, k := range x.Candidates {

@@ -21,4 +21,4 @@ cpu=$(go test -run '^$' -bench 'Verify/RS256/floor' -benchtime 1x . | sed -n 's/
 
 go build -o "$tmp/rounds" ./rounds
 (cd ../.. && go build -o "$tmp/api" ./cmd/api)
-"$tmp/rounds" -api "$tmp/api" -rounds "${ROUNDS:-60}" -slice "${SLICE:-25ms}" -cpu "${cpu:-unknown}" -lines "${LINES_TO:-$tmp/lines}"
+"$tmp/rounds" -api "$tmp/api" -rounds "${ROUNDS:-20}" -slice "${SLICE:-100ms}" -cpu "${cpu:-unknown}" -lines "${LINES_TO:-$tmp/lines}"

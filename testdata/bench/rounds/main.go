@@ -2,9 +2,9 @@
 //
 // Every round runs each contender for a slice of time, one after the other, so
 // that all of them share the weather of a busy machine. Times are those of the
-// processor, for the same reason. Before each slice of a contender there is one
-// of the floor, and the ratio is taken between these two. What is printed is
-// the median over the rounds.
+// processor, for the same reason. Right before and right after each slice of a
+// contender there is one of the floor; the ratio is to the mean of these two.
+// What is printed is the median over the rounds.
 //
 // With -lines it also writes each measurement as a line of go test -bench, for
 // benchstat.
@@ -28,8 +28,8 @@ import (
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("rounds: ")
-	rounds := flag.Int("rounds", 60, "how often each contender is measured")
-	slice := flag.Duration("slice", 25*time.Millisecond, "how long each time")
+	rounds := flag.Int("rounds", 20, "how often each contender is measured")
+	slice := flag.Duration("slice", 100*time.Millisecond, "how long each time; a short one ends before the first garbage collection")
 	cpu := flag.String("cpu", "unknown", "the `name` of the CPU, as go test prints it")
 	lines := flag.String("lines", "", "write lines for benchstat to this `file`")
 	program := flag.String("api", "", "measure requests to this `program`, a built cmd/api")

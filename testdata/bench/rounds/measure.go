@@ -24,7 +24,7 @@ type measurer struct {
 // A sample is what one slice of time showed, per operation.
 type sample struct {
 	ns, bytes, allocs float64
-	ratio             float64 // to the floor, which was measured right before
+	ratio             float64 // to the floor, measured right before and right after
 	throughput        float64 // operations per second on all cores; 0 if not measured
 }
 
@@ -46,12 +46,10 @@ func (m *measurer) group(g bench.Group) result {
 		for k := range g.Cases {
 			// Each goes first once in a while.
 			i := (round + k) % len(g.Cases)
-			floor := serial(g.Cases[0], n[0], g.Remote)
-			s := floor
-			if i > 0 {
-				s = serial(g.Cases[i], n[i], g.Remote)
-			}
-			s.ratio = s.ns / floor.ns
+			before := serial(g.Cases[0], n[0], g.Remote)
+			s := serial(g.Cases[i], n[i], g.Remote)
+			after := serial(g.Cases[0], n[0], g.Remote)
+			s.ratio = 2 * s.ns / (before.ns + after.ns)
 			if g.Parallel {
 				s.throughput = parallel(g.Cases[i], n[i]*runtime.GOMAXPROCS(0), workers)
 			}
