@@ -16,7 +16,7 @@
 //	nbf        already valid?
 //	required   the claims we insist on, and the maximum age?
 //
-// The same list is the table in verify.go, the [Step] of an [Error], and the
+// The same list is the code, in verify.go, the [Step] of an [Error], and the
 // [Check] of an [Examination]. The first no ends it. Only a token that was
 // asked all of them, and whose signature was really checked, becomes a
 // [Token].

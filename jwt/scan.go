@@ -41,8 +41,6 @@ func scanObject(text string) ([]member, error) {
 	if s.at(i) != '{' {
 		return nil, wrong(i, "not a JSON object")
 	}
-	// Few objects have more members than that.
-	s.members = make([]member, 0, min(2+len(text)/32, 16))
 	i, err := s.object(i)
 	if err != nil {
 		return nil, err
@@ -114,11 +112,20 @@ func (s *scanner) member(i, first int) (int, error) {
 		return 0, err
 	}
 	if len(s.members) == cap(s.members) {
-		// Most members take more than 32 bytes: this will be enough.
-		s.members = slices.Grow(s.members, min(1+len(s.text)/32, maxMembers))
+		s.grow()
 	}
 	s.members = append(s.members, member{name, s.text[i:end]})
 	return end, nil
+}
+
+// grow makes room for members, of which most take more than 32 bytes: first
+// for as many as few objects exceed, then for all.
+func (s *scanner) grow() {
+	most := maxMembers
+	if s.members == nil {
+		most = 16
+	}
+	s.members = slices.Grow(s.members, min(2+len(s.text)/32, most))
 }
 
 // Up to so many names are compared each with each, which also tells where the

@@ -44,7 +44,9 @@ func (s Step) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 // whole of verification. Nothing that a token says is looked at before the
 // question who said it: the header only tells how to find that out.
 //
-// A step that has no question here is answered with no.
+// A step that has no question here is answered with no. This is a switch, and
+// not a table of functions, so that the compiler sees that no question keeps
+// the Examination: that of Verify stays on the stack.
 func (v *Verifier) ask(ctx context.Context, step Step, x *Examination) error {
 	switch step {
 	case StepShape:
