@@ -25,7 +25,8 @@ type Segment struct {
 	decoded    string
 }
 
-// Bytes returns what the part decodes to.
+// Bytes returns what the part decodes to: nothing, in an [Examination] of a
+// token that could not be taken apart.
 func (s Segment) Bytes() []byte { return []byte(s.decoded) }
 
 // SigningInput returns the bytes that the issuer signed (RFC 7515 section 5.2
