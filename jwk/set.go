@@ -14,7 +14,7 @@ import (
 const maxKeys = 1000
 
 // A Set is a key set, RFC 7517 section 5. It comes from [ParseSet], or is made
-// from keys in hand. It must not change after the first use.
+// from keys in hand. After the first use it must neither change nor be copied.
 type Set struct {
 	Usable  []*Key  // in the order of the document
 	Skipped []error // one for each key that is not usable: which, and why
@@ -65,17 +65,21 @@ func (s *Set) Keys(ctx context.Context, h jwt.Header) ([]jwt.Key, error) {
 }
 
 func (s *Set) index() {
-	s.byID = map[string]jwt.Keys{}
+	byID := map[string]jwt.Keys{}
 	for _, k := range s.Usable {
-		s.byID[""] = append(s.byID[""], k.key())
+		byID[""] = append(byID[""], k.key())
 		if k.ID != "" {
-			s.byID[k.ID] = append(s.byID[k.ID], k.key())
+			byID[k.ID] = append(byID[k.ID], k.key())
 		}
 	}
+	s.byID = byID
 }
 
 // KeyIDs returns the key IDs of the usable keys, in their order.
 func (s *Set) KeyIDs() []string {
+	if s == nil {
+		return nil
+	}
 	var ids []string
 	for _, k := range s.Usable {
 		ids = append(ids, k.ID)

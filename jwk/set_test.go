@@ -3,6 +3,7 @@ package jwk
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -200,6 +201,32 @@ func TestSetKeysInOrder(t *testing.T) {
 	}
 }
 
+// What a caller does to the keys that it gets is its own affair: neither the
+// next caller nor the set sees it.
+func TestSetKeysAreTheCallers(t *testing.T) {
+	s, err := ParseSet([]byte(set(with(rsaKey, `"kid":"a"`), with(rsaKey, `"kid":"b"`), with(rsaKey, `"kid":"b"`))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range []jwt.Header{{Algorithm: jwt.RS256}, {Algorithm: jwt.RS256, KeyID: "a"}, {Algorithm: jwt.RS256, KeyID: "b"}} {
+		first, err := s.Keys(t.Context(), h)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := slices.Clone(first)
+		_ = append(first, jwt.Key{ID: "mallory"})
+		second, _ := s.Keys(t.Context(), h)
+		_ = append(second, jwt.Key{ID: "another tenant"})
+		if all := first[:cap(first)]; len(all) > len(first) && all[len(first)].ID != "mallory" {
+			t.Errorf("kid %q: what one caller appends, another one gets", h.KeyID)
+		}
+		clear(first)
+		if got, err := s.Keys(t.Context(), h); !slices.Equal(got, want) {
+			t.Errorf("kid %q, after a caller cleared its keys: Keys = %v, %v; want %v", h.KeyID, got, err, want)
+		}
+	}
+}
+
 func TestNoSet(t *testing.T) {
 	var s *Set
 	for _, s := range []*Set{s, {}} {
@@ -209,5 +236,8 @@ func TestNoSet(t *testing.T) {
 	}
 	if number, ok := s.Generation(); number != 0 || !ok {
 		t.Errorf("Generation = %d, %v", number, ok)
+	}
+	if ids := s.KeyIDs(); ids != nil {
+		t.Errorf("KeyIDs = %v", ids)
 	}
 }

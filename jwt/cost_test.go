@@ -154,6 +154,9 @@ func TestCostOfNonsense(t *testing.T) {
 	put := map[string]func(o func(int) string, size int) string{
 		"header":  func(o func(int) string, size int) string { return encode(o((size-48)*3/4)) + ".e30.AA" },
 		"payload": func(o func(int) string, size int) string { return token(t, RS256, o((size-448)*3/4)) },
+		"header before a long signature": func(o func(int) string, size int) string {
+			return encode(o((size/2-48)*3/4)) + ".e30." + strings.Repeat("A", size/2)
+		},
 	}
 	v := verifier()
 	for _, where := range sorted(put) {

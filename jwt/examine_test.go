@@ -1,6 +1,9 @@
 package jwt
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"errors"
 	"strings"
 	"testing"
@@ -48,6 +51,29 @@ func TestExamine(t *testing.T) {
 	}
 	if x.Key.ID != "k" || !x.Time.Equal(now) || x.Claims.Issuer != issuer || len(x.Candidates) != 1 {
 		t.Errorf("Examine = %+v", x)
+	}
+}
+
+// Whoever looks at the candidates of a forged token, and puts a key of the
+// forger among them, does not change what the Verifier believes.
+func TestExamineKeepsKeys(t *testing.T) {
+	v := verifier()
+	v.Keys = Keys{{Public: rfcP256().Public()}} // all of them fit
+	forger, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	input := encode(`{"alg":"ES256"}`) + "." + encode(payload())
+	forged := input + "." + encode(string(sign(t, ES256, forger, input)))
+	x := v.Examine(t.Context(), forged)
+	if len(x.Candidates) == 0 {
+		t.Fatal("no candidates")
+	}
+	for i := range x.Candidates {
+		x.Candidates[i].Public = forger.Public()
+	}
+	if got, err := v.Verify(t.Context(), forged); got != nil || !errors.Is(err, ErrSignature) {
+		t.Errorf("Verify(forged) = %v, %v; want error %q", got, err, ErrSignature)
 	}
 }
 

@@ -3,7 +3,6 @@ package jwt
 import (
 	"context"
 	"crypto"
-	"slices"
 )
 
 // A Key is a public key of the issuer.
@@ -25,8 +24,7 @@ func (k Key) Fits(alg Algorithm) bool {
 // are the sender's own words, and must not lead to a key.
 //
 // The error wraps [ErrKeyUnknown] if no key fits, and [ErrKeysUnavailable] if
-// the keys cannot be had. At most [MaxCandidates] keys are tried. Whoever calls
-// Keys does not change what it returns.
+// the keys cannot be had. At most [MaxCandidates] keys are tried.
 type KeySet interface {
 	Keys(ctx context.Context, h Header) ([]Key, error)
 }
@@ -44,12 +42,12 @@ var _ KeySet = Keys(nil)
 // have its key ID. If the token has no key ID, any key that fits will do. A
 // key without an ID never serves a token that names one.
 func (ks Keys) Keys(_ context.Context, h Header) ([]Key, error) {
-	misfit := func(k Key) bool {
-		return h.KeyID != "" && k.ID != h.KeyID || !k.Fits(h.Algorithm)
-	}
-	candidates := ks
-	if slices.ContainsFunc(ks, misfit) {
-		candidates = slices.DeleteFunc(slices.Clone(ks), misfit)
+	// A list of its own for each caller, who may change it.
+	var candidates []Key
+	for _, k := range ks {
+		if (h.KeyID == "" || k.ID == h.KeyID) && k.Fits(h.Algorithm) {
+			candidates = append(candidates, k)
+		}
 	}
 	switch {
 	case len(candidates) == 0:

@@ -18,6 +18,11 @@ import (
 // [ed25519.PublicKey]. The error wraps [ErrAlgorithm] if there is no such
 // algorithm, [ErrKey] if the key does not fit it, or else is [ErrSignature].
 func VerifySignature(alg Algorithm, key crypto.PublicKey, signingInput string, sig []byte) error {
+	var room [1024]byte // on the stack, for most
+	return verifySignature(alg, key, append(room[:0], signingInput...), sig)
+}
+
+func verifySignature(alg Algorithm, key crypto.PublicKey, input, sig []byte) error {
 	s, ok := alg.scheme()
 	if !ok {
 		return ErrAlgorithm
@@ -25,32 +30,29 @@ func VerifySignature(alg Algorithm, key crypto.PublicKey, signingInput string, s
 	if !s.fits(key) {
 		return ErrKey
 	}
-	if !s.verify(key, signingInput, sig) {
+	if !s.verify(key, input, sig) {
 		return ErrSignature
 	}
 	return nil
 }
 
 // verify takes a key that fits.
-func (s scheme) verify(key crypto.PublicKey, signingInput string, sig []byte) bool {
+func (s scheme) verify(key crypto.PublicKey, input, sig []byte) bool {
 	switch s.family {
 	case pkcs1:
-		return verifyPKCS1(s, key.(*rsa.PublicKey), signingInput, sig)
+		return verifyPKCS1(s, key.(*rsa.PublicKey), input, sig)
 	case pss:
-		return verifyPSS(s, key.(*rsa.PublicKey), signingInput, sig)
+		return verifyPSS(s, key.(*rsa.PublicKey), input, sig)
 	case ecDSA:
-		return verifyECDSA(s, key.(*ecdsa.PublicKey), signingInput, sig)
+		return verifyECDSA(s, key.(*ecdsa.PublicKey), input, sig)
 	case edDSA:
-		return verifyEd25519(key.(ed25519.PublicKey), signingInput, sig)
+		return verifyEd25519(key.(ed25519.PublicKey), input, sig)
 	}
 	return false
 }
 
 // hashed hashes the signing input into buf.
-func hashed(h crypto.Hash, signingInput string, buf *[sha512.Size]byte) []byte {
-	// Most signing inputs fit into room on the stack.
-	var room [1024]byte
-	input := append(room[:0], signingInput...)
+func hashed(h crypto.Hash, input []byte, buf *[sha512.Size]byte) []byte {
 	switch h {
 	case crypto.SHA256:
 		sum := sha256.Sum256(input)
@@ -67,18 +69,18 @@ func hashed(h crypto.Hash, signingInput string, buf *[sha512.Size]byte) []byte {
 // verifyPKCS1 is RFC 8017 section 8.2.2. crypto/rsa builds the block that
 // should come out of s^e mod n and compares all of it; see package explain for
 // the block itself.
-func verifyPKCS1(s scheme, key *rsa.PublicKey, signingInput string, sig []byte) bool {
+func verifyPKCS1(s scheme, key *rsa.PublicKey, input, sig []byte) bool {
 	var buf [sha512.Size]byte
-	digest := hashed(s.hash, signingInput, &buf)
+	digest := hashed(s.hash, input, &buf)
 	return rsa.VerifyPKCS1v15(key, s.hash, digest, sig) == nil
 }
 
 // verifyPSS is RFC 8017 section 8.1.2. RFC 7518 section 3.5: "The size of the
 // salt value is the same size as the hash function output". Without the
 // option, crypto/rsa accepts a salt of any size.
-func verifyPSS(s scheme, key *rsa.PublicKey, signingInput string, sig []byte) bool {
+func verifyPSS(s scheme, key *rsa.PublicKey, input, sig []byte) bool {
 	var buf [sha512.Size]byte
-	digest := hashed(s.hash, signingInput, &buf)
+	digest := hashed(s.hash, input, &buf)
 	opts := &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash}
 	return rsa.VerifyPSS(key, s.hash, digest, sig, opts) == nil
 }
@@ -86,13 +88,13 @@ func verifyPSS(s scheme, key *rsa.PublicKey, signingInput string, sig []byte) bo
 // verifyECDSA is RFC 7518 section 3.4: the signature is R and S, each as many
 // octets as the curve's order takes, one after the other. Any other length is
 // no signature: to cut at the middle would accept them.
-func verifyECDSA(s scheme, key *ecdsa.PublicKey, signingInput string, sig []byte) bool {
+func verifyECDSA(s scheme, key *ecdsa.PublicKey, input, sig []byte) bool {
 	octets := (s.curve.Params().BitSize + 7) / 8
 	if len(sig) != 2*octets {
 		return false
 	}
 	var buf [sha512.Size]byte
-	digest := hashed(s.hash, signingInput, &buf)
+	digest := hashed(s.hash, input, &buf)
 	var der [2 + 1 + 2*(3+66)]byte
 	return ecdsa.VerifyASN1(key, digest, appendDER(der[:0], sig[:octets], sig[octets:]))
 }
@@ -136,7 +138,7 @@ func integerLen(b []byte) int {
 
 // verifyEd25519 is RFC 8032 section 5.1.7, over the signing input itself: the
 // algorithm does its own hashing.
-func verifyEd25519(key ed25519.PublicKey, signingInput string, sig []byte) bool {
+func verifyEd25519(key ed25519.PublicKey, input, sig []byte) bool {
 	return len(sig) == ed25519.SignatureSize &&
-		ed25519.Verify(key, []byte(signingInput), sig)
+		ed25519.Verify(key, input, sig)
 }

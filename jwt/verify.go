@@ -174,18 +174,29 @@ func (v *Verifier) askKey(ctx context.Context, x *Examination) error {
 	return fmt.Errorf("%w: %w", ErrKeysUnavailable, err)
 }
 
+// maxSignature is the length of the longest signature that any key makes, in
+// bytes: RSA with 8192 bits.
+const maxSignature = 8192 / 8
+
 // RFC 7515 section 5.2 step 8, with each candidate in turn. That a key fits is
 // asked again here, where it is used: the KeySet may be anybody's.
 func (v *Verifier) askSignature(x *Examination) error {
-	var room [512]byte // for most, on the stack
-	sig := append(room[:0], x.Signature.decoded...)
+	if len(x.Signature.decoded) > maxSignature {
+		return ErrSignature
+	}
+	var room struct { // on the stack, for most tokens
+		input [1024]byte
+		sig   [maxSignature]byte
+	}
+	input := append(room.input[:0], x.SigningInput()...)
+	sig := append(room.sig[:0], x.Signature.decoded...)
 	err := ErrKeyUnknown
 	for _, k := range x.Candidates {
 		if !k.Fits(x.Header.Algorithm) {
 			err = ErrKey
 			continue
 		}
-		err = VerifySignature(x.Header.Algorithm, k.Public, x.SigningInput(), sig)
+		err = verifySignature(x.Header.Algorithm, k.Public, input, sig)
 		if err == nil {
 			x.Key, x.signed = k, true
 			return nil
@@ -255,8 +266,7 @@ func (v *Verifier) leeway() time.Duration { return max(v.Leeway, 0) }
 const maxSkew = time.Minute
 
 // RFC 7519 section 4.1.5: "the current date/time MUST be after or equal to the
-// not-before date/time". A date that is absent is the zero time, before any
-// other.
+// not-before date/time". A date that is absent is the zero time, long past.
 func (v *Verifier) askNotBefore(x *Examination) error {
 	if x.Time.Before(x.Claims.NotBefore.Add(-v.leeway())) {
 		return ErrNotYetValid
