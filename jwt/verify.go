@@ -184,12 +184,11 @@ func (v *Verifier) askSignature(x *Examination) error {
 	if len(x.Signature.decoded) > maxSignature {
 		return ErrSignature
 	}
-	var room struct { // on the stack, for most tokens
-		input [1024]byte
-		sig   [maxSignature]byte
-	}
-	input := append(room.input[:0], x.SigningInput()...)
-	sig := append(room.sig[:0], x.Signature.decoded...)
+	// Room on the stack, for most tokens.
+	var inputRoom [1024]byte
+	var sigRoom [512]byte
+	input := append(inputRoom[:0], x.SigningInput()...)
+	sig := append(sigRoom[:0], x.Signature.decoded...)
 	err := ErrKeyUnknown
 	for _, k := range x.Candidates {
 		if !k.Fits(x.Header.Algorithm) {
