@@ -415,3 +415,19 @@ func TestRealTime(t *testing.T) {
 	soon := fmt.Sprintf(`"exp":%d`, time.Now().Add(time.Hour).Unix())
 	checkVerdict(t, "good", v, token(t, ES256, payload(soon)), 0, nil)
 }
+
+// A good signature with something after it is none, up to the longest that a
+// key can make and beyond.
+func TestSignatureWithATail(t *testing.T) {
+	honest := token(t, RS256, payload())
+	u, err := Parse(honest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []int{1, maxSignature - 256, maxSignature - 255, 40_000} {
+		long := u.SigningInput() + "." + encode(string(u.Signature.Bytes())+strings.Repeat("\x00", n))
+		if got, err := verifier().Verify(t.Context(), long); got != nil || !errors.Is(err, ErrSignature) {
+			t.Errorf("with %d bytes after the signature: Verify = %v, %v; want error %q", n, got, err, ErrSignature)
+		}
+	}
+}
