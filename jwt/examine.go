@@ -44,11 +44,11 @@ type Check struct {
 func (v *Verifier) Examine(ctx context.Context, token string) *Examination {
 	x := &Examination{Unverified: Unverified{Raw: token}, Time: v.now(), verifier: v}
 	for step := StepShape; step <= lastStep; step++ {
-		q := notes[step]
-		c := Check{Step: step, Rule: q.rule, Err: ErrNotAsked}
-		if q.needs == 0 || x.yes&(1<<q.needs) != 0 {
+		note := notes[step]
+		c := Check{Step: step, Rule: note.rule, Err: ErrNotAsked}
+		if note.needs == 0 || x.yes&(1<<note.needs) != 0 {
 			c.Err = v.ask(ctx, step, x)
-			c.Got, c.Want = q.show(v, x)
+			c.Got, c.Want = note.show(v, x)
 		}
 		if c.Err == nil {
 			x.yes |= 1 << step

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -149,6 +150,10 @@ func TestMisuse(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 			defer cancel()
 			stdout, stderr := newTerminal(), newTerminal()
+			if !slices.Contains(test.args, "-addr") && !slices.Contains(test.args, "-demo") {
+				// The usual port may be taken: by the API that the reader of the README has running.
+				test.args = append([]string{"-addr", "127.0.0.1:0"}, test.args...)
+			}
 			code := run(ctx, test.args, stdout, stderr)
 			if code != test.code || !strings.Contains(stderr.String(), test.want) {
 				t.Errorf("api %q = %d, %s; want %d, %s", test.args, code, stderr, test.code, test.want)
