@@ -115,18 +115,3 @@ func (c Claims) Strings(path ...string) ([]string, error) {
 	}
 	return nil, fmt.Errorf("%w: %q", ErrAbsent, path)
 }
-
-// Decode fills the caller's struct from the claims, by the rules of
-// [encoding/json], but with exact names: a field named "role" takes the claim
-// "role", and neither "ROLE" nor "Role". What was in the struct before is gone;
-// on error it stays. The error wraps [ErrMalformed].
-func (c Claims) Decode(dst any) error {
-	text := c.text
-	if text == "" {
-		text = "{}"
-	}
-	if err := decode(text, dst); err != nil {
-		return fmt.Errorf("%w: claims are not %w", ErrMalformed, err)
-	}
-	return nil
-}

@@ -23,6 +23,11 @@ func toBool(value string) (b, ok bool) {
 	return value == "true", value == "true" || value == "false"
 }
 
+func toInt(value string) (int, bool) {
+	i, err := strconv.Atoi(value)
+	return i, err == nil
+}
+
 func toInt64(value string) (int64, bool) {
 	i, err := strconv.ParseInt(value, 10, 64)
 	return i, err == nil

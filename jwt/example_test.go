@@ -152,7 +152,7 @@ func ExampleVerifySignature() {
 	// key does not fit the algorithm
 }
 
-func ExampleClaims_Decode() {
+func ExampleObject_Decode() {
 	token, err := exampleVerifier().Verify(context.Background(), exampleToken)
 	if err != nil {
 		log.Fatal(err)

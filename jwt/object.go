@@ -62,11 +62,11 @@ func (o Object) Names() []string {
 
 // Get converts the named member into what dst points to.
 //
-// A *string, *bool, *int64, *float64, *[]string, *Object and *[]Object takes
-// just that kind of value, and null is an error. A *time.Time takes a
+// A *string, *bool, *int, *int64, *float64, *[]string, *Object and *[]Object
+// takes just that kind of value, and null is an error. A *time.Time takes a
 // NumericDate. A *json.RawMessage takes the text of any value, and a
-// *[]json.RawMessage the texts of an array's elements. Every other type is
-// filled as by [encoding/json], but with exact names; see [Claims.Decode].
+// *[]json.RawMessage the texts of an array's elements. Get takes no other
+// type; [Object.Decode] does.
 //
 // The error is [ErrAbsent] if there is no such member, and else wraps
 // [ErrMalformed]. On error, what dst points to is left alone.
@@ -96,6 +96,22 @@ func (o Object) Base64URL(name string) ([]byte, error) {
 	return b, nil
 }
 
+// Decode fills the caller's struct from the members, by the rules of
+// [encoding/json], but with exact names: a field named "role" takes the member
+// "role", and neither "ROLE" nor "Role". What was in the struct before is gone;
+// on error it stays. A field that is an Object stays empty: Get fills one. The
+// error wraps [ErrMalformed].
+func (o Object) Decode(dst any) error {
+	text := o.text
+	if text == "" {
+		text = "{}"
+	}
+	if err := decode(text, dst); err != nil {
+		return fmt.Errorf("%w: the object is not %w", ErrMalformed, err)
+	}
+	return nil
+}
+
 // MarshalJSON returns the text of the object as it was read.
 func (o Object) MarshalJSON() ([]byte, error) {
 	if o.text == "" {
@@ -108,7 +124,8 @@ func (o Object) MarshalJSON() ([]byte, error) {
 var (
 	errString   = errors.New("a string")
 	errBool     = errors.New("true or false")
-	errInteger  = errors.New("an integer of 64 bits")
+	errInt      = errors.New("an integer that fits an int")
+	errInt64    = errors.New("an integer of 64 bits")
 	errNumber   = errors.New("a number that fits a float64")
 	errDate     = errors.New("a NumericDate")
 	errStrings  = errors.New("an array of strings")
@@ -124,8 +141,10 @@ func convert(value string, dst any) (err error) {
 		return assign(dst, value, toString, errString)
 	case *bool:
 		return assign(dst, value, toBool, errBool)
+	case *int:
+		return assign(dst, value, toInt, errInt)
 	case *int64:
-		return assign(dst, value, toInt64, errInteger)
+		return assign(dst, value, toInt64, errInt64)
 	case *float64:
 		return assign(dst, value, toFloat64, errNumber)
 	case *time.Time:
@@ -142,7 +161,7 @@ func convert(value string, dst any) (err error) {
 	case *[]json.RawMessage:
 		return assign(dst, value, toTexts, errArray)
 	}
-	return decode(value, dst)
+	return fmt.Errorf("readable by Get as %T", dst)
 }
 
 func assign[T any](dst *T, value string, to func(string) (T, bool), not error) error {

@@ -89,6 +89,7 @@ func TestAgreesOnOddKeys(t *testing.T) {
 	n, p := rsaKey.N, elliptic.P256()
 	sig := sign(t, jwt.RS256, rsaKey, "a.b")
 	huge := new(big.Int).Lsh(bigOne, 100_000)
+	tooLong := int64(1<<31 + 1) // which an int of 32 bits makes negative
 	keys := map[string]crypto.PublicKey{
 		"nothing":              nil,
 		"nil RSA":              (*rsa.PublicKey)(nil),
@@ -105,7 +106,7 @@ func TestAgreesOnOddKeys(t *testing.T) {
 		"exponent three":       &rsa.PublicKey{N: n, E: 3},
 		"negative exponent":    &rsa.PublicKey{N: n, E: -3},
 		"exponent 2^31-1":      &rsa.PublicKey{N: n, E: 1<<31 - 1},
-		"exponent 2^31+1":      &rsa.PublicKey{N: n, E: 1<<31 + 1},
+		"exponent 2^31+1":      &rsa.PublicKey{N: n, E: int(tooLong)},
 		"nil EC":               (*ecdsa.PublicKey)(nil),
 		"empty EC":             &ecdsa.PublicKey{},
 		"no parameters":        &ecdsa.PublicKey{Curve: (*elliptic.CurveParams)(nil), X: bigOne, Y: bigOne},
