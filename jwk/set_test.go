@@ -3,6 +3,7 @@ package jwk
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -183,6 +184,24 @@ func TestSetKeys(t *testing.T) {
 		if again, _ := byHand.Keys(t.Context(), c.header); len(again) != len(keys) {
 			t.Errorf("%s: a Set made by hand returns %d keys", c.why, len(again))
 		}
+	}
+}
+
+// A megabyte, which is as much as package oidc reads, of what takes the least
+// text for each key.
+func TestParseSetMillionZeros(t *testing.T) {
+	doc := []byte(set("0" + strings.Repeat(",0", 1<<19-10)))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := ParseSet(doc)
+	runtime.ReadMemStats(&after)
+	if !errors.Is(err, ErrMalformed) {
+		t.Errorf("ParseSet = %v; want error %q", err, ErrMalformed)
+	}
+	if took := after.TotalAlloc - before.TotalAlloc; took > 8<<20 {
+		t.Errorf("ParseSet takes %d bytes of memory for %d of text; want at most 8 MiB", took, len(doc))
+	} else {
+		t.Logf("%d bytes of memory for %d of text", took, len(doc))
 	}
 }
 

@@ -65,8 +65,8 @@ func (o Object) Names() []string {
 // A *string, *bool, *int, *int64, *float64, *[]string, *Object and *[]Object
 // takes just that kind of value, and null is an error. A *time.Time takes a
 // NumericDate. A *json.RawMessage takes the text of any value, and a
-// *[]json.RawMessage the texts of an array's elements. Get takes no other
-// type; [Object.Decode] does.
+// *[]json.RawMessage the texts of an array's elements, of which there may be
+// 65,536. Get takes no other type; [Object.Decode] does.
 //
 // The error is [ErrAbsent] if there is no such member, and else wraps
 // [ErrMalformed]. On error, what dst points to is left alone.

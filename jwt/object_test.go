@@ -365,6 +365,23 @@ func TestGetObjects(t *testing.T) {
 	}
 }
 
+// An array that nobody asks for may be long. One that somebody asks for takes
+// more memory than its text.
+func TestGetLongArrays(t *testing.T) {
+	zeros := func(n int) string { return "[0" + strings.Repeat(",0", n-1) + "]" }
+	o, err := ParseObject([]byte(`{"most":` + zeros(maxElements) + `,"more":` + zeros(maxElements+1) + `}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []json.RawMessage
+	if err := o.Get("most", &list); err != nil || len(list) != maxElements {
+		t.Errorf("Get(most) = %v, and %d elements; want %d", err, len(list), maxElements)
+	}
+	if err := o.Get("more", &list); !errors.Is(err, ErrMalformed) {
+		t.Errorf("Get(more) = %v; want error %q", err, ErrMalformed)
+	}
+}
+
 // A number that nobody reads does no harm.
 func TestNumbersAreText(t *testing.T) {
 	digits := strings.Repeat("9", 10_000)

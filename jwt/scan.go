@@ -10,8 +10,9 @@ import (
 // The bounds of the JSON that we read. They are far above what issuers send,
 // and low enough that reading costs time and memory in proportion to the text.
 const (
-	maxDepth   = 128  // arrays and objects within each other
-	maxMembers = 1024 // of an object, and of those around it up to there
+	maxDepth    = 128     // arrays and objects within each other
+	maxMembers  = 1024    // of an object, and of those around it up to there
+	maxElements = 1 << 16 // of an array that somebody asks for
 )
 
 // A scanner reads one JSON text (RFC 8259), once, from left to right. It
@@ -171,6 +172,9 @@ func (s *scanner) array(i int, elements *[]string) (_ int, err error) {
 			return 0, err
 		}
 		if elements != nil {
+			if len(*elements) == maxElements {
+				return 0, wrong(start, "too many elements")
+			}
 			*elements = append(*elements, s.text[start:i])
 		}
 		if i, more = s.accept(i, ','); more {
