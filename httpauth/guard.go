@@ -48,7 +48,8 @@ type Guard struct {
 // Check returns the token of a request if there is exactly one and the
 // Verifier believes it. It writes nothing: [Guard.Refuse] answers its error.
 //
-// The error wraps [ErrNoToken] or [ErrRequest], or is the Verifier's.
+// The error wraps [ErrNoToken] or [ErrRequest], or is the Verifier's. It wraps
+// [jwt.ErrConfig] if there is no Verifier, or none that returns one of the two.
 func (g *Guard) Check(r *http.Request) (*jwt.Token, error) {
 	if !g.configured() {
 		return nil, errNoVerifier

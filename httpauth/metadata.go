@@ -69,7 +69,7 @@ func (m Metadata) URL() (*url.URL, error) {
 
 func isLoopback(host string) bool {
 	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
+	return strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback()
 }
 
 // ResourceMetadata serves the document of RFC 9728 section 3.2. It is public:

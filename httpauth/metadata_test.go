@@ -28,6 +28,7 @@ func TestMetadataURL(t *testing.T) {
 		"http://127.0.0.1:8080":               "http://127.0.0.1:8080" + at,
 		"http://[::1]:8080/api":               "http://[::1]:8080" + at + "/api",
 		"http://localhost:8080":               "http://localhost:8080" + at,
+		"http://LOCALHOST:8080":               "http://LOCALHOST:8080" + at,
 		"":                                    "",
 		"api.example":                         "",
 		"/v1":                                 "",

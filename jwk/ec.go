@@ -11,7 +11,8 @@ import (
 // curve's field takes: leading zero octets are neither left out nor added.
 //
 // The point must be on the curve. Arithmetic with one that is not happens on
-// another curve, which an attacker may have chosen for being easy.
+// another curve, which an attacker may have chosen for being easy. The error
+// wraps [ErrMalformed], or [ErrUnsupported] if the curve is another one.
 func ECPublicKey(crv string, x, y []byte) (*ecdsa.PublicKey, error) {
 	curve := namedCurve(crv)
 	if curve == nil {

@@ -9,9 +9,7 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// The reasons why a key is not usable. What package jwt says about the JSON is
-// told in words only: its own ErrMalformed is about tokens, and must not be
-// taken for one when a key set is to blame.
+// The reasons why a key is not usable.
 var (
 	// ErrMalformed: not a JSON Web Key, or not a key at all.
 	ErrMalformed = errors.New("malformed key")
@@ -24,6 +22,11 @@ var (
 	// ErrUse: a key for something else than verifying signatures.
 	ErrUse = errors.New("key is not for verifying")
 )
+
+// malformed tells in words only what package jwt says about the JSON: its own
+// ErrMalformed is about tokens, and must not be taken for one when a key set is
+// to blame.
+func malformed(err error) error { return fmt.Errorf("%w: %v", ErrMalformed, err) }
 
 // A Key is a public key that verifies signatures, with what its issuer says
 // about it (RFC 7517 section 4).
@@ -42,7 +45,7 @@ type Key struct {
 func Parse(b []byte) (*Key, error) {
 	o, err := jwt.ParseObject(b)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrMalformed, err)
+		return nil, malformed(err)
 	}
 	k := new(Key)
 	if err := k.describe(o); err != nil {
@@ -67,7 +70,7 @@ func Parse(b []byte) (*Key, error) {
 // are exact: "rsa" is not a type, and "KTY" is not "kty".
 func (k *Key) describe(o jwt.Object) error {
 	if err := o.Get("kty", &k.Type); err != nil {
-		return fmt.Errorf("%w: %v", ErrMalformed, err)
+		return malformed(err)
 	}
 	for _, p := range []struct {
 		name string
@@ -79,7 +82,7 @@ func (k *Key) describe(o jwt.Object) error {
 			continue // crv is not a parameter of RSA keys
 		}
 		if err := o.Get(p.name, p.dst); err != nil {
-			return fmt.Errorf("%w: %v", ErrMalformed, err)
+			return malformed(err)
 		}
 	}
 	return nil
@@ -119,7 +122,7 @@ func (k *Key) checkUse(o jwt.Object) error {
 }
 
 // build makes the public key from its numbers.
-func (k *Key) build(o jwt.Object) (err error) {
+func (k *Key) build(o jwt.Object) error {
 	switch k.Type {
 	case "RSA":
 		n, e, err := two(o, "n", "e")
@@ -157,7 +160,7 @@ func nonNil[T any](key T, err error) (crypto.PublicKey, error) {
 func one(o jwt.Object, name string) ([]byte, error) {
 	b, err := o.Base64URL(name)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrMalformed, err)
+		return nil, malformed(err)
 	}
 	return b, nil
 }

@@ -263,6 +263,14 @@ func TestThumbprint(t *testing.T) {
 	for why, k := range map[string]*Key{
 		"zero":                {},
 		"another type":        {Public: "x"},
+		"no RSA key":          {Public: (*rsa.PublicKey)(nil)},
+		"an empty RSA key":    {Public: new(rsa.PublicKey)},
+		"no EC key":           {Public: (*ecdsa.PublicKey)(nil)},
+		"an empty EC key":     {Public: new(ecdsa.PublicKey)},
+		"a curve, no point":   {Public: &ecdsa.PublicKey{Curve: namedCurve("P-256")}},
+		"an empty OKP key":    {Public: ed25519.PublicKey(nil)},
+		"a short OKP key":     {Public: ed25519.PublicKey("x")},
+		"a point, no curve":   {Public: &ecdsa.PublicKey{X: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).X, Y: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).Y}},
 		"an EC key off curve": {Public: &ecdsa.PublicKey{Curve: namedCurve("P-256"), X: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).X, Y: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).X}},
 	} {
 		if got := k.Thumbprint(); got != "" {

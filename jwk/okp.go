@@ -9,7 +9,9 @@ import (
 
 // OKPPublicKey makes an Ed25519 key from the 32 octets of x (RFC 8037 section
 // 2). They must be a point on the curve (RFC 8032 section 5.1.3), and not one
-// of the few of small order, for which anybody can make signatures.
+// of the few of small order, for which anybody can make signatures: that error
+// wraps [ErrWeak]. The others wrap [ErrMalformed], or [ErrUnsupported] if the
+// curve is another one.
 func OKPPublicKey(crv string, x []byte) (ed25519.PublicKey, error) {
 	if crv != "Ed25519" {
 		return nil, fmt.Errorf("%w: crv is not Ed25519", ErrUnsupported)

@@ -13,7 +13,8 @@ import (
 //
 // The modulus has 2048 bits or more (RFC 7518 section 3.3) and at most 8192,
 // since the cost of a verification grows with the square. The exponent is odd,
-// at least 3, and less than 2^31, which is all that crypto/rsa takes.
+// at least 3, and less than 2^31, which is all that crypto/rsa takes. The error
+// wraps [ErrWeak], or [ErrMalformed] if n or e is zero or n is even.
 func RSAPublicKey(n, e []byte) (*rsa.PublicKey, error) {
 	n, e = bytes.TrimLeft(n, "\x00"), bytes.TrimLeft(e, "\x00")
 	if len(n) == 0 || len(e) == 0 {

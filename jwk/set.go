@@ -55,7 +55,8 @@ func ParseSet(b []byte) (*Set, error) {
 
 // Keys returns the keys that may have signed a token with this header: those
 // of its key ID, if it has one, that fit its algorithm. A key without an ID
-// never serves a token that names one. See [jwt.Keys.Keys].
+// never serves a token that names one. The error wraps [jwt.ErrKeyUnknown], as
+// that of [jwt.Keys.Keys] does.
 func (s *Set) Keys(ctx context.Context, h jwt.Header) ([]jwt.Key, error) {
 	if s == nil {
 		return nil, jwt.ErrKeyUnknown

@@ -11,7 +11,7 @@ import (
 
 // Thumbprint returns the SHA-256 thumbprint of the key in base64url: a name
 // that depends on nothing but its numbers (RFC 7638 section 3, for Ed25519 RFC
-// 8037 section 2). It is "" if Public is of none of the three types.
+// 8037 section 2). It is "" if Public is no key of the three types.
 func (k *Key) Thumbprint() string {
 	text := k.canonical()
 	if text == "" {
@@ -22,14 +22,20 @@ func (k *Key) Thumbprint() string {
 }
 
 // canonical returns the required members of the key, in the order of their
-// names, without white space: RFC 7638 section 3.2.
+// names, without white space: RFC 7638 sections 3 and 3.2.
 func (k *Key) canonical() string {
 	text := base64.RawURLEncoding.EncodeToString
 	switch public := k.Public.(type) {
 	case *rsa.PublicKey:
+		if public == nil || public.N == nil {
+			return ""
+		}
 		e := big.NewInt(int64(public.E))
 		return `{"e":"` + text(e.Bytes()) + `","kty":"RSA","n":"` + text(public.N.Bytes()) + `"}`
 	case *ecdsa.PublicKey:
+		if public == nil || public.X == nil || public.Y == nil {
+			return ""
+		}
 		point, err := public.Bytes() // 04 || X || Y
 		if err != nil {
 			return ""
@@ -38,6 +44,9 @@ func (k *Key) canonical() string {
 		x, y := point[1:1+size], point[1+size:]
 		return `{"crv":"` + public.Curve.Params().Name + `","kty":"EC","x":"` + text(x) + `","y":"` + text(y) + `"}`
 	case ed25519.PublicKey:
+		if len(public) != ed25519.PublicKeySize {
+			return ""
+		}
 		return `{"crv":"Ed25519","kty":"OKP","x":"` + text(public) + `"}`
 	}
 	return ""

@@ -45,9 +45,10 @@ type remembered struct {
 	generation uint64
 }
 
-// Verify is [Verifier.Verify].
+// Verify is [Verifier.Verify], and has its errors; without a Verifier, every
+// token is refused with [ErrConfig].
 func (c *Cache) Verify(ctx context.Context, token string) (*Token, error) {
-	if c.Verifier == nil {
+	if c == nil || c.Verifier == nil {
 		return nil, &Error{StepShape, because(ErrConfig, "no Verifier")}
 	}
 	// The generation is read before the keys are: if they change in

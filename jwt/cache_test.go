@@ -211,7 +211,7 @@ func TestCacheTokensAreApart(t *testing.T) {
 }
 
 func TestCacheZeroBelievesNothing(t *testing.T) {
-	for _, c := range []*Cache{{}, {Verifier: &Verifier{}}} {
+	for _, c := range []*Cache{nil, {}, {Verifier: &Verifier{}}} {
 		if believed, err := c.Verify(context.Background(), token(t, RS256, payload())); believed != nil || !errors.Is(err, ErrConfig) {
 			t.Errorf("Verify = %v, %v; want %q", believed, err, ErrConfig)
 		}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -135,7 +134,7 @@ func (x *Examination) causesAlgorithm(err error) []string {
 	if errors.Is(err, ErrCritical) {
 		var names []string
 		_ = x.Header.Get("crit", &names) // none, if it is no list of names
-		return []string{"the token demands extensions, none of which exist here: crit " + quotedAll(names)}
+		return []string{"the token demands extensions, none of which exist here: crit " + quotedFew(names)}
 	}
 	words := fmt.Sprintf("alg %s is not accepted; accepted are %s", quoted(alg), quoteAll(x.verifier.algorithms()))
 	_, known := x.Header.Algorithm.scheme()
@@ -177,7 +176,7 @@ func (x *Examination) causesKey(err error) []string {
 	}
 	if ks, ok := x.verifier.Keys.(interface{ KeyIDs() []string }); ok {
 		ids := ks.KeyIDs()
-		words += "; the key set has " + quotedAll(ids)
+		words += "; the key set has " + quotedFew(ids)
 		if x.Header.Has("kid") && slices.Contains(ids, x.Header.KeyID) {
 			words += ", so that it is a matter of type, curve or alg"
 		}
@@ -211,37 +210,6 @@ func (x *Examination) causesIssuer(err error) []string {
 	return []string{fmt.Sprintf("the token is from %s, and %s is wanted", quoted(got), quoted(want))}
 }
 
-// difference says in what two URLs differ, if it is just one small thing.
-func difference(a, b string) string {
-	schemeA, hostA, portA, pathA := cutURL(a)
-	schemeB, hostB, portB, pathB := cutURL(b)
-	switch {
-	case strings.TrimSuffix(a, "/") == strings.TrimSuffix(b, "/"):
-		return "by the slash at the end"
-	case strings.TrimSpace(a) == strings.TrimSpace(b):
-		return "by white space"
-	case strings.EqualFold(a, b):
-		return "in upper and lower case"
-	case hostA == "" || hostA != hostB || pathA != pathB:
-		return ""
-	case portA == portB:
-		return "by the scheme"
-	case schemeA == schemeB:
-		return "by the port"
-	}
-	return "by scheme and port"
-}
-
-// cutURL cuts scheme://host:port/path, well enough to name a difference.
-func cutURL(s string) (scheme, host, port, path string) {
-	scheme, rest, _ := strings.Cut(s, "://")
-	if i := strings.IndexByte(rest, '/'); i >= 0 {
-		rest, path = rest[:i], rest[i:]
-	}
-	host, port, _ = strings.Cut(rest, ":")
-	return scheme, host, port, path
-}
-
 func (x *Examination) causesAudience(err error) []string {
 	if x.looksLikeIDToken() {
 		return []string{idTokenWords}
@@ -249,7 +217,7 @@ func (x *Examination) causesAudience(err error) []string {
 	if errors.Is(err, ErrClaim) {
 		return []string{"the issuer did not say for which API the token is: the request for it must name the API, as audience or resource (RFC 8707)"}
 	}
-	words := fmt.Sprintf("the token is for %s, and this API is %s", quotedAll(x.Claims.Audience), quoteAll(x.verifier.Audience))
+	words := fmt.Sprintf("the token is for %s, and this API is %s", quotedFew(x.Claims.Audience), quoteAll(x.verifier.Audience))
 	for _, got := range x.Claims.Audience {
 		for _, want := range x.verifier.Audience {
 			if d := difference(got, want); d != "" {
@@ -312,49 +280,4 @@ func (x *Examination) causesRequired(err error) []string {
 		return []string{"the token was issued " + ago(x.Time.Sub(x.Claims.IssuedAt)) + ", and MaxAge is " + x.verifier.MaxAge.String()}
 	}
 	return nil
-}
-
-func ago(d time.Duration) string {
-	if d < time.Second {
-		return "just now"
-	}
-	return period(d) + " ago"
-}
-
-func period(d time.Duration) string {
-	const day = 24 * time.Hour
-	if d >= 2*day {
-		return strconv.Itoa(int(d/day)) + " days"
-	}
-	return d.Round(time.Second).String()
-}
-
-func hasPrefixFold(s, prefix string) bool {
-	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
-}
-
-// maxQuoted is how much of what the sender chose is shown, in bytes.
-const maxQuoted = 64
-
-func quoted(s string) string {
-	if len(s) > maxQuoted {
-		return strconv.QuoteToASCII(s[:maxQuoted]) + "..."
-	}
-	return strconv.QuoteToASCII(s)
-}
-
-// quotedAll quotes the first of a list that may be long.
-func quotedAll(list []string) string {
-	const most = 8
-	var b strings.Builder
-	for i, s := range list[:min(len(list), most)] {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(quoted(s))
-	}
-	if more := len(list) - most; more > 0 {
-		fmt.Fprintf(&b, " and %d more", more)
-	}
-	return "[" + b.String() + "]"
 }

@@ -17,6 +17,11 @@ type listed struct {
 
 type inHand = Keys
 
+// gives is a key set that gives out its key, whatever is asked.
+type gives Key
+
+func (g gives) Keys(context.Context, Header) ([]Key, error) { return []Key{Key(g)}, nil }
+
 func (l listed) Fetched() time.Time { return l.at }
 
 // Each no, with the words that must tell what lies behind it.
@@ -157,11 +162,23 @@ var causes = map[string]struct {
 		alter: func(v *Verifier) { v.Keys = Keys{{ID: "k", Public: rfcP256().Public()}} },
 		step:  StepKey, words: `the key set has ["k"], so that it is a matter of type`,
 	},
+	"many keys": {
+		why:   "a list that goes on and on",
+		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"RS256","kid":"k"}`, payload()) },
+		alter: func(v *Verifier) { v.Keys = listed{inHand: make(Keys, 11)} },
+		step:  StepKey, words: `the key set has ["" "" "" "" "" "" "" "" and 3 more]`,
+	},
 	"no kid": {
 		why:   "the token does not say which key",
 		token: func(t *testing.T) string { return token(t, RS256, payload()) },
 		alter: func(v *Verifier) { v.Keys = Keys{} },
 		step:  StepKey, words: "the token names no kid",
+	},
+	"a key set that gives out what does not fit": {
+		why:   "the token is not to blame",
+		token: func(t *testing.T) string { return token(t, RS256, payload()) },
+		alter: func(v *Verifier) { v.Keys = gives{Public: rfcP256().Public()} },
+		step:  StepSignature, words: "the key set gave out a key that does not fit",
 	},
 	"signature": {
 		why: "which is it, the token or the key",
@@ -311,6 +328,15 @@ func TestNoCauses(t *testing.T) {
 	for name, v := range map[string]*Verifier{"accepted": verifier(), "not configured": {Now: verifier().Now}} {
 		if got := v.Examine(context.Background(), honest).Causes(); got != nil {
 			t.Errorf("%s: Causes() = %q; want none", name, got)
+		}
+	}
+	absent := verifier()
+	absent.Required = []string{"jti"}
+	for name, v := range map[string]*Verifier{"keys unavailable": {Keys: failing{ErrKeysUnavailable}, Now: verifier().Now}, "a required claim is absent": absent} {
+		for _, c := range v.Examine(context.Background(), honest).Causes() {
+			if c.Step == StepKey || c.Step == StepRequired {
+				t.Errorf("%s: Causes() = %v; want none at this step: the error says it all", name, c)
+			}
 		}
 	}
 	if got := new(Examination).Causes(); got != nil {

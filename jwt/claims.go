@@ -25,10 +25,7 @@ type Claims struct {
 // parseClaims reads the payload. A registered claim of the wrong type makes
 // the token malformed, null included: absent and null are different things.
 func parseClaims(text string) (c Claims, err error) {
-	if c.Object, err = parseObject(text); err != nil {
-		if syntax, ok := err.(*SyntaxError); ok {
-			syntax.Part = "payload"
-		}
+	if c.Object, err = parsePart("payload", text); err != nil {
 		return Claims{}, err
 	}
 	for _, m := range c.members {
@@ -93,25 +90,22 @@ func words(s string) []string {
 // in "aud". The error is [ErrAbsent] if there is nothing there, and wraps
 // [ErrMalformed] if it is something else.
 func (c Claims) Strings(path ...string) ([]string, error) {
-	o := c.Object
-	for i, name := range path {
-		if i < len(path)-1 {
-			var inner Object
-			if err := o.Get(name, &inner); err != nil {
-				return nil, err
-			}
-			o = inner
-			continue
-		}
-		value, ok := o.lookup(name)
-		if !ok {
-			break
-		}
-		list, ok := toStringOrStrings(value)
-		if !ok {
-			return nil, fmt.Errorf("%w: member %q is not %w", ErrMalformed, name, errStrings)
-		}
-		return list, nil
+	if len(path) == 0 {
+		return nil, ErrAbsent
 	}
-	return nil, fmt.Errorf("%w: %q", ErrAbsent, path)
+	o, last := c.Object, len(path)-1
+	for _, name := range path[:last] {
+		if err := o.Get(name, &o); err != nil {
+			return nil, err
+		}
+	}
+	value, ok := o.lookup(path[last])
+	if !ok {
+		return nil, fmt.Errorf("%w: %q", ErrAbsent, path)
+	}
+	list, ok := toStringOrStrings(value)
+	if !ok {
+		return nil, fmt.Errorf("%w: member %q is not %w", ErrMalformed, path[last], errStrings)
+	}
+	return list, nil
 }

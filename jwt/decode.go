@@ -79,7 +79,10 @@ func keepMembers(b *strings.Builder, value string, typeOf func(name string) refl
 }
 
 func keepElements(b *strings.Builder, value string, t reflect.Type) {
-	texts, _ := elements(value)
+	texts, ok := elements(value)
+	if !ok {
+		return // too many of them: json.Unmarshal refuses what is not there
+	}
 	b.WriteByte('[')
 	for i, text := range texts {
 		if i > 0 {

@@ -2,6 +2,7 @@ package jwt
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
 )
 
@@ -58,7 +59,7 @@ type Error struct {
 	Err  error
 }
 
-func (e *Error) Error() string { return "jwt: " + e.Step.String() + ": " + e.Err.Error() }
+func (e *Error) Error() string { return fmt.Sprintf("jwt: %v: %v", e.Step, e.Err) }
 func (e *Error) Unwrap() error { return e.Err }
 
 // Description returns fixed words for the client, made of the characters that

@@ -74,6 +74,7 @@ func TestErrorText(t *testing.T) {
 		{&Error{StepIssuer, because(ErrClaim, "iss")}, "jwt: iss: required claim absent: iss"},
 		{&Error{0, ErrExpired}, "jwt: none: expired"},
 		{&Error{99, ErrExpired}, "jwt: unknown: expired"},
+		{&Error{}, "jwt: none: <nil>"},
 		{&SyntaxError{"token", 7, "not strict base64url"}, "malformed: token: not strict base64url at byte 7"},
 		{&SyntaxError{"", 0, "not a JSON object"}, "malformed: not a JSON object at byte 0"},
 	} {

@@ -88,7 +88,7 @@ var notes = [...]struct {
 	StepAudience:  {StepClaims, "RFC 7519 section 4.1.3", showAudience},
 	StepExpiry:    {StepClaims, "RFC 7519 section 4.1.4", showExpiry},
 	StepNotBefore: {StepClaims, "RFC 7519 section 4.1.5", showNotBefore},
-	StepRequired:  {StepClaims, "RFC 9068 section 2.2", showRequired},
+	StepRequired:  {StepClaims, "RFC 7519 section 4", showRequired},
 }
 
 func showShape(v *Verifier, x *Examination) (got, want string) {
@@ -175,22 +175,4 @@ func (x *Examination) date(name string, t time.Time) string {
 		return "absent"
 	}
 	return stamp(t)
-}
-
-// count writes "1 part" and "3 parts".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
-}
-
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
-
-func quoteAll[S ~string](list []S) string {
-	quoted := make([]string, len(list))
-	for i, s := range list {
-		quoted[i] = strconv.Quote(string(s))
-	}
-	return "[" + strings.Join(quoted, " ") + "]"
 }

@@ -103,7 +103,7 @@ func ExampleVerifier_Examine() {
 	// aud        RFC 7519 section 4.1.3    another audience
 	// exp        RFC 7519 section 4.1.4    yes
 	// nbf        RFC 7519 section 4.1.5    yes
-	// required   RFC 9068 section 2.2      yes
+	// required   RFC 7519 section 4        yes
 	// jwt: typ: type not accepted
 }
 

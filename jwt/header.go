@@ -14,12 +14,7 @@ type Header struct {
 }
 
 func parseHeader(text string) (h Header, err error) {
-	defer func() {
-		if syntax, ok := err.(*SyntaxError); ok {
-			syntax.Part = "header"
-		}
-	}()
-	if h.Object, err = parseObject(text); err != nil {
+	if h.Object, err = parsePart("header", text); err != nil {
 		return Header{}, err
 	}
 	if !h.Has("alg") {

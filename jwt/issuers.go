@@ -12,10 +12,14 @@ import "context"
 // like every other claim.
 type Issuers []*Verifier
 
-// Verify judges the token by the Verifier of its issuer. The errors are those
-// of [Verifier.Verify]; a token of no issuer in the list is refused with
-// [ErrIssuer].
+// Verify judges the token by the Verifier of its issuer: the first in the list,
+// if there are several. The errors are those of [Verifier.Verify]; a token of
+// no issuer in the list is refused with [ErrIssuer], and if the list is empty,
+// every token with [ErrConfig].
 func (list Issuers) Verify(ctx context.Context, token string) (*Token, error) {
+	if len(list) == 0 {
+		return nil, &Error{StepShape, because(ErrConfig, "no Issuers")}
+	}
 	// As long as the most patient of them allows. The one that judges the
 	// token asks again.
 	limit := DefaultMaxSize

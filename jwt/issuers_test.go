@@ -49,6 +49,28 @@ func TestIssuers(t *testing.T) {
 	}
 }
 
+// A program that forgot to list its issuers is at fault, and not the token.
+func TestIssuersEmptyList(t *testing.T) {
+	for _, list := range []Issuers{nil, {}} {
+		if believed, err := list.Verify(context.Background(), token(t, RS256, payload())); believed != nil || !errors.Is(err, ErrConfig) {
+			t.Errorf("Verify = %v, %v; want error %q", believed, err, ErrConfig)
+		}
+	}
+}
+
+// Of two with the same name the first judges.
+func TestIssuersOfOneName(t *testing.T) {
+	narrow := verifier()
+	narrow.Algorithms = []Algorithm{ES256}
+	honest := token(t, RS256, payload())
+	if _, err := (Issuers{verifier(), narrow}).Verify(context.Background(), honest); err != nil {
+		t.Errorf("Verify = %v; want the first one's verdict, nil", err)
+	}
+	if _, err := (Issuers{narrow, verifier()}).Verify(context.Background(), honest); !errors.Is(err, ErrAlgorithm) {
+		t.Errorf("Verify = %v; want the first one's verdict, %q", err, ErrAlgorithm)
+	}
+}
+
 func TestIssuersZeroBelievesNothing(t *testing.T) {
 	for _, list := range []Issuers{nil, {}, {{}}, {nil}} {
 		for _, token := range []string{token(t, RS256, payload()), token(t, RS256, payload(`"iss"`)), token(t, RS256, payload(`"iss":""`))} {

@@ -33,6 +33,8 @@ type KeySet interface {
 // a refusal, because every further key costs a verification.
 const MaxCandidates = 4
 
+var errTooMany = because(ErrKeyUnknown, "too many keys fit to tell which it is")
+
 // Keys is a [KeySet] of keys in hand.
 type Keys []Key
 
@@ -40,7 +42,8 @@ var _ KeySet = Keys(nil)
 
 // Keys returns those keys, in their order, that fit the token's algorithm and
 // have its key ID. If the token has no key ID, any key that fits will do. A
-// key without an ID never serves a token that names one.
+// key without an ID never serves a token that names one. The error wraps
+// [ErrKeyUnknown] if there is none, or more than [MaxCandidates].
 func (ks Keys) Keys(_ context.Context, h Header) ([]Key, error) {
 	// A list of its own for each caller, who may change it.
 	var candidates []Key
@@ -53,7 +56,7 @@ func (ks Keys) Keys(_ context.Context, h Header) ([]Key, error) {
 	case len(candidates) == 0:
 		return nil, ErrKeyUnknown
 	case len(candidates) > MaxCandidates:
-		return nil, because(ErrKeyUnknown, "too many keys fit to tell which it is")
+		return nil, errTooMany
 	}
 	return candidates, nil
 }

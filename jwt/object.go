@@ -36,6 +36,15 @@ func parseObject(text string) (Object, error) {
 	return Object{text, members}, nil
 }
 
+// parsePart is parseObject for a part of a token, which the error then names.
+func parsePart(part, text string) (Object, error) {
+	o, err := parseObject(text)
+	if syntax, ok := err.(*SyntaxError); ok {
+		syntax.Part = part
+	}
+	return o, err
+}
+
 func (o Object) lookup(name string) (value string, ok bool) {
 	for i := range o.members {
 		if o.members[i].name == name {
@@ -83,7 +92,7 @@ func (o Object) Get(name string, dst any) error {
 
 // Base64URL decodes a member that is a string of strict base64url: no
 // padding, no spare bits, no line break. The parameters of keys are such (RFC
-// 7518 section 6).
+// 7518 section 6). The errors are those of Get.
 func (o Object) Base64URL(name string) ([]byte, error) {
 	var s string
 	if err := o.Get(name, &s); err != nil {
@@ -99,8 +108,9 @@ func (o Object) Base64URL(name string) ([]byte, error) {
 // Decode fills the caller's struct from the members, by the rules of
 // [encoding/json], but with exact names: a field named "role" takes the member
 // "role", and neither "ROLE" nor "Role". What was in the struct before is gone;
-// on error it stays. A field that is an Object stays empty: Get fills one. The
-// error wraps [ErrMalformed].
+// on error it stays. A field that is an Object stays empty: Get fills one. An
+// array for a field of a type that is not an interface may be as long as Get
+// takes one. The error wraps [ErrMalformed].
 func (o Object) Decode(dst any) error {
 	text := o.text
 	if text == "" {
@@ -128,10 +138,10 @@ var (
 	errInt64    = errors.New("an integer of 64 bits")
 	errNumber   = errors.New("a number that fits a float64")
 	errDate     = errors.New("a NumericDate")
-	errStrings  = errors.New("an array of strings")
+	errStrings  = errors.New("an array of strings, not too long")
 	errAudience = errors.New("a string or a short array of strings")
 	errObject   = errors.New("an object")
-	errArray    = errors.New("an array")
+	errArray    = errors.New("an array of such elements, not too long")
 )
 
 // convert converts the text of a value, which a scanner has read before.

@@ -91,7 +91,7 @@ func (u *Unverified) decode() error {
 	return nil
 }
 
-// split finds the dots. RFC 7515 section 3.1: exactly two.
+// split finds the dots: exactly two (RFC 7515 section 7.1).
 func (u *Unverified) split() error {
 	first := strings.IndexByte(u.Raw, '.')
 	second := -1

@@ -9,8 +9,8 @@ import (
 // expect, and only they say what is right: nothing in a token does.
 //
 // The zero Verifier believes nothing. Issuer, Audience and Keys are required;
-// without one of them every token is refused, with [ErrConfig]. The zero value
-// of each other field is its safe default.
+// without one of them, a token that gets as far as that question is refused
+// with [ErrConfig]. The zero value of each other field is its safe default.
 //
 // A Verifier may be used by many goroutines at once. Its fields must not
 // change after the first use.
@@ -35,13 +35,14 @@ type Verifier struct {
 	// iss, aud and exp, which always must.
 	Required []string
 	// MaxAge is how long ago the token may have been issued. If it is not
-	// 0, "iat" is required.
+	// 0, "iat" is required. Less than 0 refuses every token that is not from
+	// the future.
 	MaxAge time.Duration
 	// Leeway is how far the issuer's clock may be off, in either direction.
 	// Less than 0 means 0.
 	Leeway time.Duration
 	// MaxSize is the length of the longest token that is read, in bytes.
-	// 0 means DefaultMaxSize.
+	// 0 means DefaultMaxSize; less refuses every token.
 	MaxSize int
 	// Now tells the time. Nil means time.Now.
 	Now func() time.Time

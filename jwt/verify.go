@@ -162,7 +162,7 @@ func (v *Verifier) askKey(ctx context.Context, x *Examination) error {
 	case err == nil && len(keys) == 0:
 		return ErrKeyUnknown
 	case err == nil && len(keys) > MaxCandidates:
-		return because(ErrKeyUnknown, "too many keys fit to tell which it is")
+		return errTooMany
 	case err == nil:
 		x.Candidates = keys
 		return nil
@@ -231,8 +231,8 @@ func (x *Examination) unless(name string, reason error) error {
 	return reason
 }
 
-// RFC 7519 section 4.1.3: whoever "does not identify itself with a value in
-// the aud claim" must reject the token.
+// RFC 7519 section 4.1.3: whoever does not "identify itself with a value in"
+// aud must reject the token.
 func (v *Verifier) askAudience(x *Examination) error {
 	if len(v.Audience) == 0 || slices.Contains(v.Audience, "") {
 		return because(ErrConfig, "no Audience, or an empty one")

@@ -32,8 +32,8 @@ func parseAddress(address string) (*url.URL, error) {
 	return u, nil
 }
 
-// parseIssuer reads an issuer's identifier. RFC 8414 section 2: "a URL that
-// uses the https scheme and has no query or fragment components".
+// parseIssuer reads an issuer's identifier. RFC 8414 section 2: an https
+// URL that "has no query or fragment components".
 func parseIssuer(issuer string) (*url.URL, error) {
 	u, err := parseAddress(issuer)
 	if err != nil {

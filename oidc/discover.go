@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"example.com/glassjwt/jwt"
 )
@@ -127,11 +126,7 @@ func checkKeySetAddress(address, issuer string) error {
 	if err != nil {
 		return fmt.Errorf("jwks_uri: %w", err)
 	}
-	home, err := parseIssuer(issuer)
-	if err != nil {
-		return err
-	}
-	if u.Scheme != "https" && !isLoopback(home) {
+	if home, err := parseIssuer(issuer); u.Scheme != "https" && (err != nil || !isLoopback(home)) {
 		return fmt.Errorf("jwks_uri: %w: %q is not https", ErrAddress, address)
 	}
 	return nil
@@ -150,6 +145,3 @@ func difference(a, b string) string {
 	}
 	return ""
 }
-
-// metadataAge is how long metadata are used without reading them again.
-const metadataAge = 24 * time.Hour

@@ -33,7 +33,11 @@ func get(ctx context.Context, c *http.Client, u *url.URL) ([]byte, http.Header, 
 	req.Header.Set("Accept-Encoding", "identity")
 	resp, err := careful(c).Do(req)
 	if err != nil {
-		e.Err = cause(err)
+		// http.Client adds method and URL, which FetchError names itself.
+		e.Err = err
+		if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {
+			e.Err = wrapped.Err
+		}
 		return nil, nil, e
 	}
 	defer resp.Body.Close()
@@ -76,16 +80,6 @@ func careful(c *http.Client) *http.Client {
 		return nil
 	}
 	return &mine
-}
-
-// cause takes off what http.Client wraps around an error: method and URL,
-// which FetchError names itself.
-func cause(err error) error {
-	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
-		return wrapped.Err
-	}
-	return err
 }
 
 // read returns the whole body, or an error: half a key set is none.

@@ -73,8 +73,9 @@ var (
 
 // Keys returns the keys that may have signed a token with this header, from
 // memory if it can. The error wraps [jwt.ErrKeyUnknown] if the issuer has no
-// such key, [jwt.ErrKeysUnavailable] if that cannot be found out, and
-// [jwt.ErrConfig] if there is no usable Issuer or URL.
+// such key, or had none when it was last asked and has been asked often enough;
+// [jwt.ErrKeysUnavailable] if it cannot be asked; and [jwt.ErrConfig] if there
+// is no usable Issuer or URL.
 //
 // The context bounds how long this caller waits for a fetch, and not the fetch
 // itself, which others may be waiting for too.

@@ -16,7 +16,8 @@ const (
 	defaultCooldown = 15 * time.Second
 	defaultTimeout  = 10 * time.Second
 
-	defaultAge = 10 * time.Minute // without a max-age
+	defaultAge  = 10 * time.Minute // without a max-age
+	metadataAge = 24 * time.Hour   // until metadata are read again
 )
 
 func (k *Keys) staleFor() time.Duration { return positive(k.StaleFor, defaultStaleFor) }

@@ -15,8 +15,6 @@ type oauthError struct {
 	Description string `json:"error_description"`
 }
 
-func (e *oauthError) Error() string { return e.Code + ": " + e.Description }
-
 // repeatable are the parameters that may stand more than once: resource by RFC
 // 8707 section 2, and our own.
 var repeatable = []string{"resource", "audience", "role"}

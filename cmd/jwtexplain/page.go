@@ -16,8 +16,7 @@ import (
 
 // A page explains the tokens that a visitor brings, and those of the gallery.
 type page struct {
-	expectations            // those of the command line
-	keys         jwt.KeySet // the same; nil if there are none
+	expectations // those of the command line; keys is nil if there are none
 }
 
 func newPage(e expectations) (*page, error) {
@@ -25,7 +24,8 @@ func newPage(e expectations) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &page{e, v.Keys}, nil
+	e.keys = v.Keys
+	return &page{e}, nil
 }
 
 // writePage writes the page to a file, and the verdict to w. The file has the

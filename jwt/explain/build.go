@@ -23,12 +23,13 @@ func New(x *jwt.Examination) *Report {
 	r.judge(x)
 	r.cut(x)
 	for i, c := range x.Checks {
-		r.Steps = append(r.Steps, step(i, c))
-		if c.Step == jwt.StepSignature && c.Err == nil {
-			r.Proven = true
+		s := step(i, c)
+		if c.Step == jwt.StepSignature && s.Answer != NotAsked && len(r.Keys) > 0 {
+			r.Proven = c.Err == nil
+			s.Cards = r.calculate(x)
 		}
+		r.Steps = append(r.Steps, s)
 	}
-	r.calculate(x)
 	r.number()
 	return r
 }
@@ -164,20 +165,14 @@ var questions = map[jwt.Step]string{
 	jwt.StepRequired:  "the claims that we insist on?",
 }
 
-// calculate puts the arithmetic behind the question of the signature, if it
-// was asked.
-func (r *Report) calculate(x *jwt.Examination) {
-	for i := range r.Steps {
-		s := &r.Steps[i]
-		if s.Step != jwt.StepSignature || s.Answer == NotAsked || len(r.Keys) == 0 {
-			continue
-		}
-		for j := range r.Keys {
-			k := x.Candidates[j]
-			r.Keys[j].Signed = r.Proven && k.ID == x.Key.ID && samePublic(k.Public, x.Key.Public)
-		}
-		s.Cards = calculate(x.Header.Algorithm, x.Key.Public, x.SigningInput(), x.Signature.Bytes())
+// calculate marks the key that signed, and returns the arithmetic behind the
+// question of the signature.
+func (r *Report) calculate(x *jwt.Examination) []Card {
+	for i := range r.Keys {
+		k := x.Candidates[i]
+		r.Keys[i].Signed = r.Proven && k.ID == x.Key.ID && samePublic(k.Public, x.Key.Public)
 	}
+	return calculate(x.Header.Algorithm, x.Key.Public, x.SigningInput(), x.Signature.Bytes())
 }
 
 func samePublic(a, b any) bool {

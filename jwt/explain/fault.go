@@ -60,9 +60,6 @@ func excerpt(text string, offset int) (s string, column int) {
 		}
 		b = append(b, r)
 	}
-	if from == offset {
-		column = len(b) - len([]rune(text[from:to]))
-	}
 	if to < len(text) {
 		b = append(b, []rune("...")...)
 	}

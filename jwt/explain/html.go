@@ -127,8 +127,8 @@ func target(r *Report, s Span) string {
 // the most honest payloads have.
 const maxCells = 1024
 
-// A Run is a piece of a grid: the bytes of one field.
-type Run struct {
+// A run is a piece of a grid: the bytes of one field.
+type run struct {
 	Field
 	ID    string
 	Links []string
@@ -136,13 +136,13 @@ type Run struct {
 }
 
 // runsOf cuts a value into its fields, or into one.
-func runsOf(v Value) []Run {
+func runsOf(v Value) []run {
 	if len(v.Fields) == 0 {
-		return []Run{{Field: Field{End: len(v.Bytes), Role: v.Role}, Links: v.Links, Cells: cells(v.Bytes, 0)}}
+		return []run{{Field: Field{End: len(v.Bytes), Role: v.Role}, Links: v.Links, Cells: cells(v.Bytes, 0)}}
 	}
-	runs := make([]Run, len(v.Fields))
+	runs := make([]run, len(v.Fields))
 	for i, f := range v.Fields {
-		runs[i] = Run{f, fmt.Sprintf("%s-%d", v.ID, i), fieldLinks(v, i), cells(v.Bytes[f.Start:f.End], f.Start)}
+		runs[i] = run{f, fmt.Sprintf("%s-%d", v.ID, i), fieldLinks(v, i), cells(v.Bytes[f.Start:f.End], f.Start)}
 	}
 	return runs
 }

@@ -83,7 +83,7 @@ func (p *printer) step(r *Report, s Step) {
 	if s.Answer == Yes {
 		answer = string(s.Answer)
 	}
-	if !r.Proven && s.Step > jwt.StepSignature && s.Answer == Yes {
+	if moot(r, s) {
 		answer = "moot"
 	}
 	rule := fmt.Sprintf("%15s", strings.Replace(string(s.Rule), " section", "", 1))

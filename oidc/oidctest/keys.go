@@ -8,7 +8,6 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"math/big"
 	"slices"
@@ -93,11 +92,7 @@ func (i *Issuer) KeySet() []byte {
 			set.Keys = append(set.Keys, k.public())
 		}
 	}
-	text, err := json.MarshalIndent(set, "", "  ")
-	if err != nil {
-		panic(fmt.Sprintf("oidctest: key set: %v", err))
-	}
-	return text
+	return indented(set)
 }
 
 // KeySetURL returns where the key set is, for an oidc.Keys without discovery.

@@ -1,7 +1,6 @@
 package oidctest
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -78,11 +77,7 @@ func (i *Issuer) metadataText() []byte {
 			delete(m, name)
 		}
 	}
-	text, err := json.MarshalIndent(m, "", "  ")
-	if err != nil {
-		panic(fmt.Sprintf("oidctest: metadata: %v", err))
-	}
-	return text
+	return indented(m)
 }
 
 func (i *Issuer) origin() string {

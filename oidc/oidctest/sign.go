@@ -163,6 +163,12 @@ func marshal(v any) []byte {
 	return b
 }
 
+func indented(v any) []byte {
+	var b bytes.Buffer
+	_ = json.Indent(&b, marshal(v), "", "  ") // marshal wrote it
+	return b.Bytes()
+}
+
 // object writes a map in the order in which people expect to read a token:
 // first the names they know, then the others.
 func object(m map[string]any) []byte {
