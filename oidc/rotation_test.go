@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -116,14 +117,16 @@ func TestRotationWhileManyVerify(t *testing.T) {
 	wide.NewKey(jwt.EdDSA)
 	sets := [][]byte{issuer.KeySet(), wide.KeySet()}
 	n := 0
+	var enough atomic.Bool
 	s.set(func(req *http.Request) (*http.Response, error) {
 		n++ // one flight at a time: the race detector would tell
+		enough.Store(n >= 20)
 		return ok(sets[n%2])(req)
 	})
 	var wg sync.WaitGroup
 	for range 100 {
 		wg.Go(func() {
-			for range 20 {
+			for !enough.Load() {
 				mustKnow(t, k, known)
 				mustKnow(t, k, other)
 				_ = k.Snapshot()
@@ -133,7 +136,4 @@ func TestRotationWhileManyVerify(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if got := s.fetches(); got < 2 {
-		t.Errorf("%d fetches; want some", got)
-	}
 }
