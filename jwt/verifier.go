@@ -61,7 +61,7 @@ type Token struct {
 //
 // The context bounds the wait for keys. Nothing else in it is used.
 func (v *Verifier) Verify(ctx context.Context, token string) (*Token, error) {
-	x := Examination{Unverified: Unverified{Raw: token}, Time: v.now()}
+	x := Examination{Unverified: Unverified{Raw: token}}
 	for step := StepShape; step <= lastStep; step++ {
 		if err := v.ask(ctx, step, &x); err != nil {
 			return nil, &Error{step, err}

@@ -204,7 +204,10 @@ func (v *Verifier) askSignature(x *Examination) error {
 	return err
 }
 
+// The clock is read here, before the first question about time, and not at the
+// start: to get the keys may have taken seconds.
 func (v *Verifier) askClaims(x *Examination) (err error) {
+	x.Time = v.now()
 	x.Claims, err = parseClaims(x.Payload.decoded)
 	return err
 }

@@ -126,8 +126,14 @@ func checkKeySetAddress(address, issuer string) error {
 	if err != nil {
 		return fmt.Errorf("jwks_uri: %w", err)
 	}
-	if home, err := parseIssuer(issuer); u.Scheme != "https" && (err != nil || !isLoopback(home)) {
+	home, err := parseIssuer(issuer)
+	switch {
+	case err == nil && isLoopback(home):
+		return nil
+	case u.Scheme != "https":
 		return fmt.Errorf("jwks_uri: %w: %q is not https", ErrAddress, address)
+	case isLoopback(u):
+		return fmt.Errorf("jwks_uri: %w: %q is on this machine, and the issuer is not", ErrAddress, address)
 	}
 	return nil
 }

@@ -153,6 +153,8 @@ func TestMetadata(t *testing.T) {
 		"issuer-twice":               {`{"issuer":"https://issuer.example/tenant","issuer":"https://issuer.example/tenant","jwks_uri":"https://keys.example/jwks"}`, oidc.ErrMetadata, "twice"},
 		"http-jwks-uri":              {document(issuer, "http://keys.example/jwks"), oidc.ErrAddress, "not https"},
 		"jwks-uri-loopback-http":     {document(issuer, "http://127.0.0.1/jwks"), oidc.ErrAddress, "not https"},
+		"jwks-uri-loopback-https":    {document(issuer, "https://localhost:2379/v2/keys"), oidc.ErrAddress, "on this machine"},
+		"jwks-uri-loopback-address":  {document(issuer, "https://[::1]/"), oidc.ErrAddress, "on this machine"},
 		"jwks-uri-file":              {document(issuer, "file:///etc/passwd"), oidc.ErrAddress, ""},
 		"jwks-uri-relative":          {document(issuer, "/jwks"), oidc.ErrAddress, ""},
 		"jwks-uri-empty":             {document(issuer, ""), oidc.ErrAddress, ""},
@@ -340,12 +342,40 @@ func TestMetadataAreReadAgain(t *testing.T) {
 				mustKnow(t, k, known)
 				time.Sleep(10 * time.Second)
 				mustAsk(t, s, discovery, address)
-				if got := k.Snapshot(); got.Stale || got.LastError != "" {
-					t.Errorf("Snapshot() = %+v; want fresh keys", got)
+				if got := k.Snapshot(); got.Stale || !strings.Contains(got.LastError, discovery) {
+					t.Errorf("Snapshot() = %+v; want fresh keys, and an error about the metadata", got)
 				}
 			})
 		})
 	}
+	// But not for ever: by then the address may be somebody else's.
+	t.Run("no more", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			k, s := newSite()
+			logger, logged := lines()
+			k.Logger = logger
+			mustKnow(t, k, known)
+			s.metadata = status(200, document("https://other.example", moved))
+			for range 47 {
+				time.Sleep(time.Hour)
+				mustKnow(t, k, known)
+				synctest.Wait()
+			}
+			if got := logged(); len(got) != 24 || !strings.Contains(got[0], "metadata not read again") {
+				t.Errorf("%d lines logged, %q; want one for each hour of the second day", len(got), got)
+			}
+			s.urls()
+			time.Sleep(time.Hour)
+			mustKnow(t, k, known) // from memory
+			synctest.Wait()
+			mustAsk(t, s, discovery)
+			if got := k.Snapshot(); !strings.Contains(got.LastError, "metadata of another issuer") || got.Failures != 1 {
+				t.Errorf("Snapshot() = %+v; want a failed fetch", got)
+			}
+			time.Sleep(24 * time.Hour)
+			mustFail(t, k, known, oidc.ErrIssuerMismatch)
+		})
+	})
 }
 
 // Without metadata there are no keys, and the reason is said.

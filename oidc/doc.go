@@ -65,6 +65,8 @@
 // # Seeing it
 //
 // [Keys.Snapshot] is the state for a health page: which keys, how old, which
-// were skipped and why, and what went wrong last. [Keys].Logger gets a line
+// were skipped and why, and what went wrong last. It fetches nothing. A page
+// that says 503 keeps tokens away, and without a token nothing is fetched: let
+// it call [Keys.Refresh] then, as its example does. [Keys].Logger gets a line
 // when a fetch fails.
 package oidc

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"example.com/glassjwt/jwt"
@@ -27,7 +28,8 @@ var (
 
 // A FetchError is about a document that could not be fetched, or not be used.
 // It names the address and the status, never the body: that may be anything,
-// and error texts end up in logs.
+// and error texts end up in logs. For their sake its text is one line, whatever
+// is in Err.
 type FetchError struct {
 	URL    string
 	Status int   // of the answer; 0 if there was none
@@ -53,10 +55,16 @@ func (e *FetchError) Unwrap() error { return e.Err }
 // unavailable is what the caller of [Keys.Keys] gets to see of err.
 func unavailable(err error) error { return fmt.Errorf("%w: %w", jwt.ErrKeysUnavailable, err) }
 
-// clip shortens text that others chose, for use in an error.
+// clip makes text that others chose fit for an error: short, and on one line. A
+// certificate, for one, can have any characters in its names.
 func clip(s string, most int) string {
-	if len(s) <= most {
-		return s
+	if len(s) > most {
+		s = s[:most] + "..."
 	}
-	return s[:most] + "..."
+	return strings.Map(func(r rune) rune {
+		if !strconv.IsPrint(r) {
+			return '_'
+		}
+		return r
+	}, s)
 }

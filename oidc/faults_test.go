@@ -243,8 +243,8 @@ func TestRetryAfter(t *testing.T) {
 // rotation-caches: ages, within the limits of 1 minute and 1 hour.
 func TestRotationCaches(t *testing.T) {
 	for name, test := range map[string]struct {
-		field string
-		want  time.Duration
+		fields string
+		want   time.Duration
 	}{
 		"absent":             {"X-Nothing: 1", 10 * time.Minute},
 		"20 minutes":         {"Cache-Control: public, max-age=1200", 20 * time.Minute},
@@ -259,12 +259,16 @@ func TestRotationCaches(t *testing.T) {
 		"nonsense":           {"Cache-Control: max-age=soon", time.Minute},
 		"negative":           {"Cache-Control: max-age=-1", time.Minute},
 		"twice":              {"Cache-Control: max-age=1200, max-age=600", 10 * time.Minute},
+		"half spent":         {"Cache-Control: max-age=1200\nAge: 600", 10 * time.Minute},
+		"all spent":          {"Cache-Control: max-age=1200\nAge: 99999", time.Minute},
+		"spent, nonsense":    {"Cache-Control: max-age=1200\nAge: -600", 20 * time.Minute},
+		"spent, of what":     {"Age: 600", 10 * time.Minute},
 		"of shared caches":   {"Cache-Control: s-maxage=60", 10 * time.Minute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				k, s := start()
-				s.set(status(200, string(issuer.KeySet()), test.field))
+				s.set(status(200, string(issuer.KeySet()), strings.Split(test.fields, "\n")...))
 				mustKnow(t, k, known)
 				time.Sleep(test.want - time.Millisecond)
 				mustKnow(t, k, known)

@@ -34,6 +34,7 @@ type keySet struct {
 	usableUntil time.Time
 	digest      [sha256.Size]byte // of the document
 	generation  uint64
+	movedErr    error // why it is not known whether the key set has moved
 }
 
 // lacks reports whether a newer set could do better for such a token: it names
@@ -145,7 +146,7 @@ func (s *keySet) next(set *keySet) uint64 {
 
 // fetch asks the issuer for its keys.
 func (k *Keys) fetch(ctx context.Context, now time.Time) (*keySet, error) {
-	u, err := k.address(ctx, now)
+	u, movedErr, err := k.address(ctx, now)
 	if err != nil {
 		return nil, err
 	}
@@ -165,6 +166,7 @@ func (k *Keys) fetch(ctx context.Context, now time.Time) (*keySet, error) {
 		freshUntil:  now.Add(age),
 		usableUntil: now.Add(max(age, k.staleFor())),
 		digest:      sha256.Sum256(body),
+		movedErr:    movedErr,
 	}, nil
 }
 
@@ -184,15 +186,26 @@ func parseKeySet(body []byte) (*jwk.Set, error) {
 }
 
 // address returns where the key set is. Metadata are read again once a day,
-// and after a failure, since the key set may have moved.
-func (k *Keys) address(ctx context.Context, now time.Time) (*url.URL, error) {
+// and after a failure, since the key set may have moved. If they cannot be
+// read, movedErr says why, and the address of before is good for as long as keys
+// are.
+func (k *Keys) address(ctx context.Context, now time.Time) (u *url.URL, movedErr, err error) {
 	if k.URL != "" {
-		return parseAddress(k.URL)
+		u, err = parseAddress(k.URL)
+		return u, nil, err
 	}
 	known := k.metadata != nil
-	if known && k.failures == 0 && now.Sub(k.readAt) < metadataAge {
-		return parseAddress(k.metadata.JWKSURI)
+	if !known || k.failures > 0 || now.Sub(k.readAt) >= metadataAge {
+		movedErr = k.readAgain(ctx, now, known)
 	}
+	if movedErr != nil && (!known || now.Sub(k.readAt) >= metadataAge+k.staleFor()) {
+		return nil, nil, movedErr
+	}
+	u, err = parseAddress(k.metadata.JWKSURI)
+	return u, movedErr, err
+}
+
+func (k *Keys) readAgain(ctx context.Context, now time.Time, known bool) error {
 	if known {
 		// Half of the time, so that the address we have gets its turn.
 		var cancel context.CancelFunc
@@ -202,8 +215,6 @@ func (k *Keys) address(ctx context.Context, now time.Time) (*url.URL, error) {
 	m, err := discover(ctx, k.Client, k.Issuer)
 	if err == nil {
 		k.metadata, k.readAt = m, now
-	} else if !known {
-		return nil, err
 	}
-	return parseAddress(k.metadata.JWKSURI)
+	return err
 }

@@ -54,11 +54,20 @@ func get(ctx context.Context, c *http.Client, u *url.URL) ([]byte, http.Header, 
 	return body, resp.Header, nil
 }
 
+// plain makes the requests of who has no Client. It is net/http's own, but that
+// one reads up to ten mebibytes of header.
+var plain = &http.Transport{
+	Proxy:                  http.ProxyFromEnvironment,
+	ForceAttemptHTTP2:      true,
+	IdleConnTimeout:        90 * time.Second,
+	MaxResponseHeaderBytes: 64 << 10,
+}
+
 // careful returns a copy of the client that follows few redirects, and none
 // to somewhere else. It keeps no cookies. The user's own CheckRedirect, if
 // there is one, may be stricter.
 func careful(c *http.Client) *http.Client {
-	var mine http.Client
+	mine := http.Client{Transport: plain}
 	if c != nil {
 		mine = *c
 	}

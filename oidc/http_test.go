@@ -121,3 +121,40 @@ func TestNobodyListens(t *testing.T) {
 		t.Errorf("Keys = %v, %v; want an error that names %s", keys, err, i.URL)
 	}
 }
+
+// The header of an answer is bounded too, unless the program has a Transport of
+// its own.
+func TestPlainClientBoundsHeaders(t *testing.T) {
+	long := ""
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Long", long)
+		w.Write(issuer.KeySet())
+	}))
+	defer server.Close()
+	k := &oidc.Keys{URL: server.URL}
+	if err := k.Refresh(t.Context()); err != nil {
+		t.Errorf("Refresh = %v", err)
+	}
+	long = strings.Repeat("x", 100_000)
+	if err := k.Refresh(t.Context()); err == nil || !strings.Contains(err.Error(), "header") {
+		t.Errorf("Refresh = %v; want a refusal of so long a header", err)
+	}
+}
+
+// A certificate may have any characters in its names. In an error they must not
+// begin a line of their own, nor steer a terminal.
+func TestErrorsAreOneLine(t *testing.T) {
+	const evil = "evil.example\n2026/01/01 level=INFO msg=\"token accepted\"\x1b[2J"
+	for name, fault := range map[string]func(*http.Request) (*http.Response, error){
+		"an error": func(*http.Request) (*http.Response, error) { return nil, errors.New(evil) },
+		"a panic":  func(*http.Request) (*http.Response, error) { panic(evil) },
+		"a field":  status(200, "", "Content-Encoding: "+evil),
+	} {
+		k, s := start()
+		s.set(fault)
+		err := k.Refresh(t.Context())
+		if err == nil || strings.ContainsAny(err.Error(), "\n\x1b") || !strings.Contains(err.Error(), "evil.example") {
+			t.Errorf("%s: Refresh = %q; want one line", name, err)
+		}
+	}
+}

@@ -28,9 +28,11 @@ type Keys struct {
 	// discovered, and Issuer has no effect.
 	URL string
 
-	// Client makes the requests. Nil means a plain one. Redirects are
-	// limited whatever its CheckRedirect says, and its Jar is not used. A
-	// Transport must end when the request's context does.
+	// Client makes the requests. Nil means a plain one, which reads at most
+	// 64 KiB of header; for one of your own, http.Transport has
+	// MaxResponseHeaderBytes. Redirects are limited whatever its
+	// CheckRedirect says, and its Jar is not used. A Transport must end when
+	// the request's context does.
 	Client *http.Client
 
 	// MinAge and MaxAge limit the max-age that the issuer asks for. 0
@@ -108,8 +110,14 @@ func (k *Keys) Keys(ctx context.Context, h jwt.Header) ([]jwt.Key, error) {
 // fails, the keys that are there stay in use. The error wraps
 // [jwt.ErrKeysUnavailable], or [jwt.ErrConfig].
 func (k *Keys) Refresh(ctx context.Context) error {
-	_, err := k.newer(ctx, k.current.Load(), wish)
-	return err
+	arrived := k.departed.Load()
+	for {
+		// A fetch that was under way before may bring what is out of date.
+		set, err := k.newer(ctx, k.current.Load(), wish)
+		if err != nil || set.number > arrived {
+			return err
+		}
+	}
 }
 
 // Generation implements [jwt.Generation]: the number changes with the document

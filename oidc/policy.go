@@ -38,6 +38,9 @@ func (k *Keys) age(h http.Header) time.Duration {
 	age, ok := maxAge(h)
 	if !ok {
 		age = defaultAge
+	} else if seconds, err := strconv.ParseUint(h.Get("Age"), 10, 31); err == nil {
+		// RFC 9111 section 4.2.3: so long it has been in caches already.
+		age -= time.Duration(seconds) * time.Second
 	}
 	return min(max(age, positive(k.MinAge, defaultMinAge)), positive(k.MaxAge, defaultMaxAge))
 }

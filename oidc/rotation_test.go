@@ -108,6 +108,31 @@ func TestRotation(t *testing.T) {
 	})
 }
 
+// Who refreshes the keys because one was withdrawn must not get what a fetch
+// brings that had begun before.
+func TestRefreshDoesNotJoinAnOlderFetch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k, s := start()
+		withdrawn := oidctest.NewIssuerAt("https://issuer.example")
+		withdrawn.NewKey(jwt.EdDSA)
+		slow := ok(withdrawn.KeySet())
+		s.set(func(req *http.Request) (*http.Response, error) {
+			time.Sleep(time.Second)
+			return slow(req)
+		})
+		go k.Refresh(t.Context())
+		synctest.Wait()
+		s.set(healthy)
+		if err := k.Refresh(t.Context()); err != nil {
+			t.Errorf("Refresh = %v", err)
+		}
+		mustFetch(t, s, 2)
+		if ids := k.KeyIDs(); len(ids) != 2 {
+			t.Errorf("KeyIDs = %q; want those of the newer set", ids)
+		}
+	})
+}
+
 // rotation-mid-flight: 100 goroutines verify while the set is replaced: each sees the old or the
 // new one, and no token of a key that is in both fails.
 func TestRotationWhileManyVerify(t *testing.T) {

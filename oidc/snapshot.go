@@ -19,7 +19,7 @@ type Snapshot struct {
 	Fetched time.Time     `json:"fetched,omitzero"` // when the keys were fetched; zero if never
 	Age     time.Duration `json:"-"`                // how long ago that is; in JSON "age_seconds"
 
-	LastError string    `json:"last_error,omitempty"` // why the latest fetch failed; "" if it did not
+	LastError string    `json:"last_error,omitempty"` // why the latest fetch failed, or could not read the metadata again; "" if it did neither
 	Failures  int       `json:"failures,omitempty"`   // since the last success
 	RetryAt   time.Time `json:"retry_at,omitzero"`    // no token causes a fetch before
 }
@@ -44,6 +44,9 @@ func (k *Keys) Snapshot() Snapshot {
 	s.KeyIDs = append(s.KeyIDs, set.KeyIDs()...)
 	s.Skipped = set.skipped()
 	s.Fetched = set.asked
+	if s.LastError == "" && set.movedErr != nil {
+		s.LastError = set.movedErr.Error()
+	}
 	s.Age = now.Sub(set.asked)
 	return s
 }
@@ -55,11 +58,16 @@ func (k *Keys) KeyIDs() []string { return k.Snapshot().KeyIDs }
 // is the zero time if they never were.
 func (k *Keys) Fetched() time.Time { return k.Snapshot().Fetched }
 
-// MarshalJSON adds the age, in seconds.
+// MarshalJSON adds the age, in seconds, if there are keys.
 func (s Snapshot) MarshalJSON() ([]byte, error) {
 	type fields Snapshot
+	var age *float64 // of keys that there are
+	if !s.Fetched.IsZero() {
+		age = new(float64)
+		*age = s.Age.Seconds()
+	}
 	return json.Marshal(struct {
 		fields
-		Age float64 `json:"age_seconds"`
-	}{fields(s), s.Age.Seconds()})
+		Age *float64 `json:"age_seconds,omitempty"`
+	}{fields(s), age})
 }
