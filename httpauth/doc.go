@@ -41,10 +41,12 @@
 // wrong. If [Guard].ResourceMetadata is set, every challenge has it.
 //
 // The body is a JSON object with the same error and error_description, without
-// an error where the challenge has none. It is not to be stored by caches. All
-// words in header and body are fixed: nothing of the token is in them, nor which
-// issuer, audience or key would have been right. The reason is for
-// [Guard].Logger.
+// an error where the challenge has none. With 503 the error is
+// temporarily_unavailable, with 500 server_error. It is not to be stored by
+// caches. All words in header and body are fixed: nothing of the token is in
+// them, nor which issuer, audience or key would have been right.
+// [Guard].Logger gets the step that said no, and why. What would have been right
+// is in the Causes of [jwt.Verifier.Examine].
 //
 // # Where a token may stand
 //
@@ -65,8 +67,8 @@
 //
 // They compare whole strings: a scope "unread:spam" is not "read", and a role
 // "not-an-administrator" is not "admin". They fail closed: without a Guard in
-// front they refuse everybody, and so they do if they are asked for nothing,
-// such as a Scope without scopes. A decision that needs the request as well,
+// front every caller is anonymous and gets 401, with no line in a log, and if
+// they are asked for nothing, such as a Scope without scopes, the answer is 500. A decision that needs the request as well,
 // such as whose record it is, belongs in the handler, which answers with
 // [Forbid].
 //
@@ -89,6 +91,7 @@
 //
 // # Tests
 //
-// Verifier is an interface of one method. In the tests of a handler, a type of
-// your own can stand for it; see the example there.
+// Verifier is an interface of one method, and [jwt.Verifier] one that has it. In
+// the tests of a handler, a type of your own can stand for it: see the file
+// example_verifier_test.go. With package oidctest, a test signs its own tokens.
 package httpauth

@@ -12,7 +12,8 @@ import (
 // log writes one line about a refusal.
 func (g *Guard) log(r *http.Request, a answer, err error) {
 	level := slog.LevelInfo
-	if a.status >= 500 {
+	gone := a.status == http.StatusServiceUnavailable && r.Context().Err() != nil // who did not wait for the keys
+	if a.status >= 500 && !gone {
 		level = slog.LevelError
 	}
 	if g.Logger == nil || !g.Logger.Enabled(r.Context(), level) {

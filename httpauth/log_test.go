@@ -2,6 +2,7 @@ package httpauth_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"log/slog"
@@ -156,5 +157,18 @@ func TestLogLevel(t *testing.T) {
 	send((&httpauth.Guard{Verifier: verifier(), Logger: log}).Handler, request())
 	if lines.Len() > 0 {
 		t.Errorf("logged: %s; want nothing below %v", &lines, slog.LevelWarn)
+	}
+}
+
+// A client that hangs up while keys are fetched is no fault of ours: anybody
+// could fill the log with errors that way.
+func TestLogOfAClientThatIsGone(t *testing.T) {
+	log, lines := logger()
+	g := &httpauth.Guard{Logger: log, Verifier: verifierFunc(func(string) (*jwt.Token, error) { return nil, jwt.ErrKeysUnavailable })}
+	ctx, hangUp := context.WithCancel(t.Context())
+	hangUp()
+	g.Handler(http.NotFoundHandler()).ServeHTTP(httptest.NewRecorder(), request("Bearer x").WithContext(ctx))
+	if got := lines.String(); !strings.Contains(got, `"level":"INFO"`) {
+		t.Errorf("logged: %s; want information", got)
 	}
 }

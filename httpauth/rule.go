@@ -41,16 +41,16 @@ func Scope(all ...string) func(http.Handler) http.Handler {
 // AnyScope is [Scope] for callers whose token has at least one of the scopes.
 // The challenge names the first, since that one is enough: put the scope that
 // allows least in front.
-func AnyScope(any ...string) func(http.Handler) http.Handler {
-	any = slices.Clone(any)
-	first := strings.Join(any[:min(1, len(any))], "")
-	return scopeRule(any, first, func(granted []string) error {
-		for _, s := range any {
+func AnyScope(oneOf ...string) func(http.Handler) http.Handler {
+	oneOf = slices.Clone(oneOf)
+	first := strings.Join(oneOf[:min(1, len(oneOf))], "")
+	return scopeRule(oneOf, first, func(granted []string) error {
+		for _, s := range oneOf {
 			if slices.Contains(granted, s) {
 				return nil
 			}
 		}
-		return fmt.Errorf("none of the scopes %q granted", any)
+		return fmt.Errorf("none of the scopes %q granted", oneOf)
 	})
 }
 

@@ -4,9 +4,11 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Attacks on the seams: between a key and the list of keys, a key set and the
@@ -96,4 +98,31 @@ func TestCacheSizes(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A token that expires while its keys are fetched. The issuer is slow, perhaps
+// because somebody sees to it.
+func TestTokenThatExpiresInTheWait(t *testing.T) {
+	v := verifier()
+	now, keys := v.Now(), v.Keys
+	v.Now = func() time.Time { return now }
+	v.Keys = waits{keys, func() { now = now.Add(time.Hour) }}
+	if believed, err := v.Verify(context.Background(), token(t, RS256, payload())); believed != nil || !errors.Is(err, ErrExpired) {
+		t.Errorf("Verify = %v, %v; want error %q", believed, err, ErrExpired)
+	}
+	now = verifier().Now()
+	if err := v.Examine(context.Background(), token(t, RS256, payload())).Err(); !errors.Is(err, ErrExpired) {
+		t.Errorf("Examine: %v; want error %q", err, ErrExpired)
+	}
+}
+
+// waits is a key set that takes its time.
+type waits struct {
+	KeySet
+	wait func()
+}
+
+func (w waits) Keys(ctx context.Context, h Header) ([]Key, error) {
+	w.wait()
+	return w.KeySet.Keys(ctx, h)
 }

@@ -101,9 +101,9 @@ func toStrings(value string) ([]string, bool) {
 
 func toObjects(value string) ([]Object, bool) { return toEach(value, toObject) }
 
-func toTexts(value string) ([]json.RawMessage, bool) {
-	return toEach(value, func(s string) (json.RawMessage, bool) { return json.RawMessage(s), true })
-}
+func toText(value string) (json.RawMessage, bool) { return json.RawMessage(value), true }
+
+func toTexts(value string) ([]json.RawMessage, bool) { return toEach(value, toText) }
 
 func toObject(value string) (Object, bool) {
 	if value[0] != '{' {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -23,74 +24,100 @@ func decode(value string, dst any) error {
 		return errors.New("readable: dst is no pointer")
 	}
 	t := v.Type().Elem()
-	var b strings.Builder
-	keepExact(&b, value, t)
+	e := exact{known: map[reflect.Type]map[string]field{}}
+	e.keep(value, t)
 	filled := reflect.New(t)
-	if err := json.Unmarshal([]byte(b.String()), filled.Interface()); err != nil {
-		return errors.New("readable as " + t.String())
+	if err := json.Unmarshal([]byte(e.String()), filled.Interface()); err != nil {
+		return errors.New("readable as " + t.String() + fieldOf(err, t))
 	}
 	v.Elem().Set(filled.Elem())
 	return nil
 }
 
+// fieldOf names the field of a struct that could not be filled. Its name is the
+// program's. What else the error says may be the sender's.
+func fieldOf(err error, t reflect.Type) string {
+	var wrong *json.UnmarshalTypeError
+	if t.Kind() != reflect.Struct || !errors.As(err, &wrong) || wrong.Field == "" {
+		return ""
+	}
+	name, _, _ := strings.Cut(wrong.Field, ".")
+	return ", field " + strconv.Quote(name)
+}
+
 var unmarshaler = reflect.TypeFor[json.Unmarshaler]()
 
-// keepExact writes the value without those members of objects that a struct
+// exact is the text that json.Unmarshal gets to see.
+type exact struct {
+	strings.Builder
+	known map[reflect.Type]map[string]field // the fields of structs
+}
+
+// keep writes the value without those members of objects that a struct
 // of type t, or one within it, does not name exactly. A scanner has read the
 // value before, so that it cannot be malformed.
-func keepExact(b *strings.Builder, value string, t reflect.Type) {
+func (e *exact) keep(value string, t reflect.Type) {
 	for t.Kind() == reflect.Pointer && !t.Implements(unmarshaler) {
 		t = t.Elem()
 	}
 	if t.Implements(unmarshaler) || reflect.PointerTo(t).Implements(unmarshaler) {
-		b.WriteString(value)
+		e.WriteString(value)
 		return
 	}
 	switch kind := t.Kind(); {
 	case kind == reflect.Struct && value[0] == '{':
-		fields := map[string]field{}
-		addFields(fields, t, nil)
-		keepMembers(b, value, func(name string) reflect.Type { return fields[name].Type })
+		fields := e.fieldsOf(t)
+		e.keepMembers(value, func(name string) reflect.Type { return fields[name].Type })
 	case kind == reflect.Map && value[0] == '{':
-		keepMembers(b, value, func(string) reflect.Type { return t.Elem() })
+		e.keepMembers(value, func(string) reflect.Type { return t.Elem() })
 	case (kind == reflect.Slice || kind == reflect.Array) && value[0] == '[':
-		keepElements(b, value, t.Elem())
+		e.keepElements(value, t.Elem())
 	default:
-		b.WriteString(value)
+		e.WriteString(value)
 	}
 }
 
 // keepMembers writes the members whose names have a type.
-func keepMembers(b *strings.Builder, value string, typeOf func(name string) reflect.Type) {
+func (e *exact) keepMembers(value string, typeOf func(name string) reflect.Type) {
 	members, _ := scanObject(value)
-	b.WriteByte('{')
+	e.WriteByte('{')
 	separator := ""
 	for _, m := range members {
 		if t := typeOf(m.name); t != nil {
 			name, _ := json.Marshal(m.name)
-			b.WriteString(separator)
-			b.Write(name)
-			b.WriteByte(':')
-			keepExact(b, m.value, t)
+			e.WriteString(separator)
+			e.Write(name)
+			e.WriteByte(':')
+			e.keep(m.value, t)
 			separator = ","
 		}
 	}
-	b.WriteByte('}')
+	e.WriteByte('}')
 }
 
-func keepElements(b *strings.Builder, value string, t reflect.Type) {
+func (e *exact) keepElements(value string, t reflect.Type) {
 	texts, ok := elements(value)
 	if !ok {
 		return // too many of them: json.Unmarshal refuses what is not there
 	}
-	b.WriteByte('[')
+	e.WriteByte('[')
 	for i, text := range texts {
 		if i > 0 {
-			b.WriteByte(',')
+			e.WriteByte(',')
 		}
-		keepExact(b, text, t)
+		e.keep(text, t)
 	}
-	b.WriteByte(']')
+	e.WriteByte(']')
+}
+
+func (e *exact) fieldsOf(t reflect.Type) map[string]field {
+	fields, ok := e.known[t]
+	if !ok {
+		fields = map[string]field{}
+		addFields(fields, t, nil)
+		e.known[t] = fields
+	}
+	return fields
 }
 
 // A field of a struct, as encoding/json sees it. Its type is nil if there are

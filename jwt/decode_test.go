@@ -238,6 +238,14 @@ func TestDecodeErrors(t *testing.T) {
 			t.Errorf("%s: Decode(%T) = %v, which the sender wrote", why, dst, err)
 		}
 	}
+	// Which field it is, but nothing of what is in the claim.
+	var wrong struct {
+		Role string         `json:"role"`
+		List map[string]int `json:"list"`
+	}
+	if err := claims.Decode(&wrong); err == nil || !strings.HasSuffix(err.Error(), `, field "list"`) {
+		t.Errorf("Decode = %v; want it to name the field", err)
+	}
 	half := struct {
 		Role string `json:"role"`
 		List string `json:"list"`

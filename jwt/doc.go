@@ -36,6 +36,10 @@
 // document; or an oidc.Keys, which fetches that document from the issuer. This
 // package needs none of those others, and can be copied alone.
 //
+// [Issuers] is a list of Verifiers: each token is judged by that of its own
+// issuer. A [Cache] is a Verifier that remembers which tokens it has believed. It
+// stands in front of one Verifier, and does not go together with Issuers.
+//
 // # What it believes
 //
 // Compact, signed tokens only: no encryption, no JSON serialization, no token

@@ -3,6 +3,7 @@ package jwt
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 )
 
@@ -55,6 +56,18 @@ func TestIssuersEmptyList(t *testing.T) {
 		if believed, err := list.Verify(context.Background(), token(t, RS256, payload())); believed != nil || !errors.Is(err, ErrConfig) {
 			t.Errorf("Verify = %v, %v; want error %q", believed, err, ErrConfig)
 		}
+	}
+}
+
+// As long as the most patient of them allows, and no longer.
+func TestIssuersMaxSizeIsOfTheMostPatient(t *testing.T) {
+	list := two(t)
+	list[0].MaxSize, list[1].MaxSize = 100, 200
+	if _, err := list.Verify(context.Background(), strings.Repeat("a", 201)); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("Verify = %v; want error %q", err, ErrTooLarge)
+	}
+	if _, err := list.Verify(context.Background(), strings.Repeat("a", 200)); !errors.Is(err, ErrMalformed) {
+		t.Errorf("Verify = %v; want error %q", err, ErrMalformed)
 	}
 }
 

@@ -75,7 +75,8 @@ func (o Object) Names() []string {
 // takes just that kind of value, and null is an error. A *time.Time takes a
 // NumericDate. A *json.RawMessage takes the text of any value, and a
 // *[]json.RawMessage the texts of an array's elements, of which there may be
-// 65,536. Get takes no other type; [Object.Decode] does.
+// 65,536. Get takes no other type, and no nil pointer; [Object.Decode] takes
+// every other type.
 //
 // The error is [ErrAbsent] if there is no such member, and else wraps
 // [ErrMalformed]. On error, what dst points to is left alone.
@@ -107,10 +108,13 @@ func (o Object) Base64URL(name string) ([]byte, error) {
 
 // Decode fills the caller's struct from the members, by the rules of
 // [encoding/json], but with exact names: a field named "role" takes the member
-// "role", and neither "ROLE" nor "Role". What was in the struct before is gone;
-// on error it stays. A field that is an Object stays empty: Get fills one. An
-// array for a field of a type that is not an interface may be as long as Get
-// takes one. The error wraps [ErrMalformed].
+// "role", and neither "ROLE" nor "Role". So give each field a tag. What was in
+// the struct before is gone; on error it stays. The error wraps [ErrMalformed].
+//
+// As in encoding/json, null leaves a field at zero, and a time.Time is not a
+// NumericDate: take an int64, or Get. Decode does not fill a field of the type
+// Object, nor what is embedded as [Claims]: Get does, and the Token has them.
+// An array has at most 65,536 elements, unless an interface takes it.
 func (o Object) Decode(dst any) error {
 	text := o.text
 	if text == "" {
@@ -141,6 +145,7 @@ var (
 	errStrings  = errors.New("an array of strings, not too long")
 	errAudience = errors.New("a string or a short array of strings")
 	errObject   = errors.New("an object")
+	errNil      = errors.New("readable into a nil pointer")
 	errArray    = errors.New("an array of such elements, not too long")
 )
 
@@ -166,15 +171,17 @@ func convert(value string, dst any) (err error) {
 	case *[]Object:
 		return assign(dst, value, toObjects, errArray)
 	case *json.RawMessage:
-		*dst = json.RawMessage(value)
-		return nil
+		return assign(dst, value, toText, errNil)
 	case *[]json.RawMessage:
 		return assign(dst, value, toTexts, errArray)
 	}
-	return fmt.Errorf("readable by Get as %T", dst)
+	return fmt.Errorf("readable by Get as %T; use Decode", dst)
 }
 
 func assign[T any](dst *T, value string, to func(string) (T, bool), not error) error {
+	if dst == nil {
+		return errNil
+	}
 	v, ok := to(value)
 	if !ok {
 		return not

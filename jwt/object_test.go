@@ -308,6 +308,21 @@ func TestGet(t *testing.T) {
 	}
 }
 
+func TestGetNilPointers(t *testing.T) {
+	o, err := ParseObject([]byte(`{"a":"b"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dst := range []any{
+		(*string)(nil), (*bool)(nil), (*int)(nil), (*int64)(nil), (*float64)(nil), (*time.Time)(nil), (*[]string)(nil),
+		(*Object)(nil), (*[]Object)(nil), (*json.RawMessage)(nil), (*[]json.RawMessage)(nil),
+	} {
+		if err := o.Get("a", dst); !errors.Is(err, ErrMalformed) {
+			t.Errorf("Get(a, %T(nil)) = %v; want error %q", dst, err, ErrMalformed)
+		}
+	}
+}
+
 // get calls Get with a T that holds something, and reports whether a refusal
 // left that alone.
 func get[T any](o Object) func(name string) (any, error) {
