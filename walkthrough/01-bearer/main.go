@@ -44,8 +44,8 @@ func tell(p *lesson.Page) {
 	p.Say(`Each page shows one idea, and then attacks two gates:
 		naive.go, a step of a tutorial with its mistake, and ours, the
 		packages of this module. The idea of this page: the token stands
-		in the Authorization header, and where exactly has been laid
-		down.`)
+		in the Authorization header, and a grammar says exactly
+		where.`)
 
 	app := request("Bearer " + story.Token())
 	p.Text("Authorization", app.Header.Get("Authorization"))
@@ -107,7 +107,7 @@ func tell(p *lesson.Page) {
 		Name:  "two headers: the gate reads the last, naive the first",
 		Naive: lesson.Err(naiveSlice(request(two...))),
 		Ours:  lesson.Err(httpauth.Bearer(request(two...))),
-		Fell:  "Header.Get returns the first, and is silent of others.",
+		Fell:  "Header.Get returns the first, and hides the others.",
 		Held:  "Two headers are a mistake or an attack: status 400.",
 		Rule: `RFC 6750 section 3.1, invalid_request: the request "uses
 			more than one method for including an access token, or is

@@ -87,8 +87,9 @@ func tell(p *lesson.Page) {
 		Token: today,
 		Naive: naiveVerify(cache, today),
 		Ours:  verify(keys, today),
-		Fell: `Five fetches for five names, and none of them kept what
-			it got. Ines has to wait until the minute is over.`,
+		Fell: `Five fetches for the first five names, the limit for
+			a minute, and none of them kept what it got. Ines has
+			to wait until the minute is over.`,
 		Held: "The first fetch brought the whole set, with her key.",
 		Rule: `OpenID Connect Core 1.0 section 10.1.1: "The verifier
 			knows to go back to the jwks_uri location to re-retrieve the

@@ -47,7 +47,7 @@ func tell(p *lesson.Page) {
 		date("now            ", story.Now()),
 		date("exp, expires at", t.Claims.Expiry),
 	)
-	p.Say(`Ines's token is good for an hour. Around its end, ours
+	p.Say(`Ines's token is good for one more hour. Around its end, ours
 		says:`)
 	var answers []string
 	for seconds := -1; seconds <= 1; seconds++ {

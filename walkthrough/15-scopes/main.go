@@ -43,8 +43,8 @@ var (
 )
 
 func tell(p *lesson.Page) {
-	p.Say(`Issuers write the same in many ways. Read as sets, they
-		are:`)
+	p.Say(`Each issuer has another place for what a caller may do.
+		These are the sets that ours reads:`)
 	c := believe(story.RS256(story.Header(), story.Claims(
 		"permissions", `["read"]`,
 		"realm_access", `{"roles":["reader","admin"]}`,

@@ -1,11 +1,11 @@
-// 16-all: thirty lines, and every attack again.
+// 16-all: one small API, and every attack again.
 //
 // This is the API of all five tutorials, with every route that they
 // have. Nothing in it checks a token: that is said once, in the guard,
 // and the guard stands before each handler that needs one.
 //
 // Then come all attacks of this book, as requests: against the finished
-// API of T1 in naive.go, and against these thirty lines.
+// API of T1 in naive.go, and against this one.
 //
 //	go run ./walkthrough/16-all
 package main

@@ -23,11 +23,11 @@ func tell(p *lesson.Page) {
 		p.Say("The scoreboard needs the other programs: %v", err)
 		return
 	}
-	p.Say(`The API of the tutorials is in main.go, in thirty lines. Here
+	p.Say(`The API of the tutorials is in main.go, in few lines. Here
 		are the attacks of all pages. "naive" is what came of each at
 		the step of the tutorial that it was made for. T1 is the
-		finished API of the longest tutorial, in naive.go, and ours the
-		thirty lines: their columns have the HTTP status that they
+		finished API of the longest tutorial, in naive.go, and ours is
+		main.go: their columns have the HTTP status that they
 		answer.`)
 
 	table := []string{line("", "", "naive", "T1", "ours")}
@@ -67,7 +67,7 @@ func tell(p *lesson.Page) {
 		Held:  "Each refusal has the status that fits it.",
 	})
 	p.Harm(lesson.Case{
-		Name:  fmt.Sprintf("the %d other requests", others),
+		Name:  fmt.Sprintf("the %d requests of honest people", others),
 		Naive: unless(naiveWrong == 0, "wrong answers: %d", naiveWrong),
 		Ours:  unless(oursWrong == 0, "wrong answers: %d", oursWrong),
 		Fell:  "A gate that lets strangers in still keeps friends out.",

@@ -56,6 +56,6 @@ var Contents = [...]Entry{
 		"T0 middleware, T2 middleware, T3 errors", "one reader served as another; an outage called an invalid token"},
 	{15, "scopes", "sets, not substrings",
 		"T0 roles, T2 RBAC, T3 scopes", "unread:spam meets read; not-an-administrator meets admin"},
-	{16, "all", "thirty lines, and every attack again",
+	{16, "all", "one small API, and every attack again",
 		"T0 to T4, as one API", "all of the above"},
 }

@@ -31,8 +31,8 @@ func TestRun(t *testing.T) {
 		stdout string
 		stderr string
 	}{
-		"as it should be": {true, nil, 0, "Of 2 attacks, 2 worked on naive.go and 0 on ours.", ""},
-		"naive withstands": {false, nil, 1, "Of 2 attacks, 1 worked on naive.go and 0 on ours.",
+		"as it should be": {true, nil, 0, "Of 2 cases, 2 went wrong in naive.go and 0 in ours.", ""},
+		"naive withstands": {false, nil, 1, "Of 2 cases, 1 went wrong in naive.go and 0 in ours.",
 			`naive.go withstands the case "an attack"`},
 		"verbose":       {true, []string{"-v"}, 0, "Authorization: Bearer a.b.c", ""},
 		"hint":          {true, []string{"-hint"}, 0, "Look twice.", ""},

@@ -108,7 +108,7 @@ func (p *Page) tally() {
 			ours++
 		}
 	}
-	p.line(fmt.Sprintf("Of %d attacks, %d worked on naive.go and %d on ours.", all, naive, ours))
+	p.line(fmt.Sprintf("Of %d cases, %d went wrong in naive.go and %d in ours.", all, naive, ours))
 	p.line(fmt.Sprintf("Repair it: go test -tags exercise ./walkthrough/%s", Contents[p.program-1].Dir()))
 }
 

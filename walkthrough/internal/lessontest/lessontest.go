@@ -173,9 +173,9 @@ func Advice(e lesson.Entry, scores []lesson.Score) string {
 func problem(s lesson.Score) string {
 	switch {
 	case s.Kind == lesson.Attack && s.Naive == "":
-		return "It got in:     " + s.Name + "\nWhy:           " + s.Fell + "\n"
+		return "It got in:     " + s.Name + "\nWhy:           " + strings.Join(strings.Fields(s.Fell), " ") + "\n"
 	case s.Kind == lesson.Harm && s.Naive != "":
-		return "Harm was done: " + s.Name + "\nWhat happened: " + s.Naive + "\nWhy:           " + s.Fell + "\n"
+		return "Harm was done: " + s.Name + "\nWhat happened: " + s.Naive + "\nWhy:           " + strings.Join(strings.Fields(s.Fell), " ") + "\n"
 	case s.Kind == lesson.Honest && s.Naive != "":
 		return "Kept out:      " + s.Name + ", who is honest\nIt said:       " + s.Naive + "\n"
 	}
