@@ -6,7 +6,7 @@
 //	api -demo
 //
 // Without -issuer it starts an issuer of its own, on a free loopback port, and
-// prints curl lines to paste: without a token, with good ones, with bad ones.
+// prints curl lines to paste: without a token, with good ones, with an expired one.
 // Everybody has the private keys of that issuer, so this is for trying out.
 //
 // With -issuer it believes that issuer, and finds its keys by discovery:
@@ -30,8 +30,8 @@
 //
 // Flags:
 //
-//	-addr HOST:PORT    where to serve (default 127.0.0.1:8080); without -issuer
-//	                   a loopback address
+//	-addr HOST:PORT    where to serve (default 127.0.0.1:8080); without -issuer,
+//	                   it must be a loopback address
 //	-issuer URL        what "iss" must be, character for character; https, or
 //	                   http on a loopback address
 //	-audience NAME     the name of this API, which must be in "aud"; where it has
@@ -49,6 +49,7 @@
 //	-demo              see above
 //	-h                 print this
 //
-// What a client is not told, such as which claim was wrong and what would have
-// been right, is in the log, on the standard error.
+// The log, on the standard error, has the step that said no, why, and the key ID
+// that the token names. For what would have been right, give the token to
+// jwtexplain.
 package main

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"os"
 	"strings"
@@ -47,13 +46,13 @@ func readKeys(file string, log *slog.Logger) (jwt.KeySet, error) {
 	}
 	set, err := jwk.ParseSet(text)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+		return nil, command.Misuse(file+": "+err.Error(), "-jwks takes a key set, such as {\"keys\":[...]}")
 	}
 	for _, skipped := range set.Skipped {
 		log.Warn("key skipped", "file", file, "reason", skipped)
 	}
 	if len(set.Usable) == 0 {
-		return nil, fmt.Errorf("%s: no usable key in the set", file)
+		return nil, command.Misuse(file+": no usable key in the set", "the lines above say why each was skipped")
 	}
 	return set, nil
 }

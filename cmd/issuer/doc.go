@@ -7,7 +7,7 @@
 // can sign with them. Nothing real may ever trust this issuer, which is why it
 // serves on loopback addresses only.
 //
-// A token for a program (client credentials). Every name and every secret will
+// A token for a program (client credentials). Any name and any secret will
 // do:
 //
 //	curl -s http://127.0.0.1:9000/token -u shop:secret -d grant_type=client_credentials -d audience=https://api.example -d scope=read:orders
@@ -26,7 +26,7 @@
 //	Access Token URL  http://127.0.0.1:9000/token
 //	Client ID         anything
 //
-// Both ways take these parameters, beside those of OAuth. In the second, they
+// Both ways take these parameters, besides those of OAuth. In the second, they
 // are for /authorize:
 //
 //	audience=, resource=  the API that the token is for (default https://api.example)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"strconv"
 	"strings"
@@ -34,11 +35,9 @@ func (e *expectations) register(flags *flag.FlagSet) {
 		e.audiences = append(e.audiences, s)
 		return nil
 	})
-	flags.Func("alg", "", func(s string) error {
-		for name := range strings.SplitSeq(s, ",") {
-			e.algs = append(e.algs, jwt.Algorithm(name))
-		}
-		return nil
+	flags.Func("alg", "", func(list string) (err error) {
+		e.algs, err = command.ParseAlgorithms(list)
+		return err
 	})
 	flags.Func("typ", "", func(s string) error {
 		e.types = append(e.types, strings.Split(s, ",")...)
@@ -55,12 +54,17 @@ func (e *expectations) register(flags *flag.FlagSet) {
 	})
 }
 
-// parseTime reads RFC 3339, or seconds since 1970.
+// parseTime reads RFC 3339, or seconds since 1970, up to the year 9999.
 func parseTime(s string) (time.Time, error) {
-	if sec, err := strconv.ParseInt(s, 10, 64); err == nil {
-		return time.Unix(sec, 0).UTC(), nil
+	sec, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return time.Parse(time.RFC3339, s)
 	}
-	return time.Parse(time.RFC3339, s)
+	t := time.Unix(sec, 0).UTC()
+	if t.Year() < 0 || t.Year() > 9999 {
+		return time.Time{}, errors.New("that year has more than four digits")
+	}
+	return t, nil
 }
 
 // or fills what is not set from others.

@@ -322,6 +322,8 @@ func TestMisuse(t *testing.T) {
 		"flag after token":   {token, "-q"},
 		"two forms":          {"-q", "-json", token},
 		"bad time":           {"-now", "yesterday", token},
+		"a year too far":     {"-now", "253402300800", token},
+		"no such algorithm":  {"-alg", "RS265", token},
 		"bad duration":       {"-leeway", "1", token},
 		"negative leeway":    {"-leeway", "-1s", token},
 		"no such file":       {"-jwks", "no/such/file", token},

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 
+	"example.com/glassjwt/cmd/internal/command"
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/jwt/explain"
 )
@@ -36,7 +37,7 @@ func (o *options) writePage(w io.Writer, x *jwt.Examination) error {
 		return err
 	}
 	if err := os.WriteFile(o.output, b.Bytes(), 0o600); err != nil {
-		return err
+		return command.Misuse(err.Error(), "-o takes the name of a file that can be written")
 	}
 	return writeVerdict(w, x)
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"example.com/glassjwt/cmd/internal/command"
 	"example.com/glassjwt/jwk"
 	"example.com/glassjwt/jwt"
 )
@@ -51,12 +52,7 @@ func formOf(token string, e expectations) form {
 }
 
 // AllAlgorithms are those to choose from.
-func (form) AllAlgorithms() []jwt.Algorithm {
-	return []jwt.Algorithm{
-		jwt.RS256, jwt.RS384, jwt.RS512, jwt.PS256, jwt.PS384, jwt.PS512,
-		jwt.ES256, jwt.ES384, jwt.ES512, jwt.EdDSA, jwt.Ed25519,
-	}
-}
+func (form) AllAlgorithms() []jwt.Algorithm { return command.Algorithms() }
 
 // Accepts reports whether an algorithm is chosen.
 func (f form) Accepts(alg jwt.Algorithm) bool { return slices.Contains(f.Algorithms, string(alg)) }

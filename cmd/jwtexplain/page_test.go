@@ -257,7 +257,7 @@ func TestOutputFile(t *testing.T) {
 		t.Errorf("the file holds a token, and others can read it: %v, %v", info.Mode(), err)
 	}
 	code = run(t.Context(), []string{"-example", "rs256", "-o", filepath.Join(name, "no-such", "page.html")}, strings.NewReader(""), &stdout, &stderr)
-	if code != 1 || stderr.Len() == 0 {
+	if code != 2 || stderr.Len() == 0 {
 		t.Errorf("a file that cannot be written: exit %d, %q", code, stderr.String())
 	}
 }
