@@ -24,7 +24,7 @@ func decode(value string, dst any) error {
 		return errors.New("readable: dst is no pointer")
 	}
 	t := v.Type().Elem()
-	e := exact{known: map[reflect.Type]map[string]field{}}
+	var e exact
 	e.keep(value, t)
 	filled := reflect.New(t)
 	if err := json.Unmarshal([]byte(e.String()), filled.Interface()); err != nil {
@@ -50,7 +50,13 @@ var unmarshaler = reflect.TypeFor[json.Unmarshaler]()
 // exact is the text that json.Unmarshal gets to see.
 type exact struct {
 	strings.Builder
-	known map[reflect.Type]map[string]field // the fields of structs
+	known []known
+}
+
+// known are the fields of a struct, by their JSON names.
+type known struct {
+	reflect.Type
+	fields map[string]field
 }
 
 // keep writes the value without those members of objects that a struct
@@ -110,13 +116,16 @@ func (e *exact) keepElements(value string, t reflect.Type) {
 	e.WriteByte(']')
 }
 
+// fieldsOf makes the table of each type once: an array may have many of it.
 func (e *exact) fieldsOf(t reflect.Type) map[string]field {
-	fields, ok := e.known[t]
-	if !ok {
-		fields = map[string]field{}
-		addFields(fields, t, nil)
-		e.known[t] = fields
+	for _, k := range e.known {
+		if k.Type == t {
+			return k.fields
+		}
 	}
+	fields := map[string]field{}
+	addFields(fields, t, nil)
+	e.known = append(e.known, known{t, fields})
 	return fields
 }
 
