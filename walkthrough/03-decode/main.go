@@ -96,12 +96,13 @@ func tell(p *lesson.Page) {
 	folded := story.RS256(story.Header(),
 		story.Claims("sub", `"mallory"`, "SUB", `"ines"`))
 	p.Attack(lesson.Case{
-		Name:  "Mallory with a claim called SUB is served as Ines",
-		Token: folded,
-		Naive: asInes(naiveSubject(folded)),
-		Ours:  asInes(subject(folded)),
-		Fell:  "encoding/json takes SUB for sub, and the last wins.",
-		Held:  "sub is sub. She is in, as herself.",
+		Name:   "Mallory with a claim called SUB is served as Ines",
+		Token:  folded,
+		Naive:  asInes(naiveSubject(folded)),
+		Ours:   asInes(subject(folded)),
+		AsSelf: true,
+		Fell:   "encoding/json takes SUB for sub, and the last wins.",
+		Held:   "sub is sub. She is in, as herself.",
 		Rule: `RFC 7515 section 10.13: names "must be compared verbatim
 			after performing any escape processing".`,
 		Replay: lesson.Replay{Path: "/user/ines"},

@@ -79,6 +79,7 @@ func tell(p *lesson.Page) {
 		Token:  mallorys(),
 		Naive:  overlap(naiveGlobal),
 		Ours:   overlap(ours),
+		AsSelf: true,
 		Fell:   "One variable for all, and Ines wrote into it last.",
 		Held:   "Each request has its own context, and its own token.",
 		Replay: lesson.Replay{Path: "/user/ines"},

@@ -31,7 +31,8 @@ func tell(p *lesson.Page) {
 		answer.`)
 
 	table := []string{line("", "", "naive", "T1", "ours")}
-	var attacks, others, naiveIn, oursIn, naiveWrong, oursWrong int
+	var attacks, others, harms int
+	var naiveIn, oursIn, naiveWrong, oursWrong int
 	for _, s := range scores {
 		t1, _ := play(naiveAPI, s.Replay)
 		ours, body := play(api, s.Replay)
@@ -49,6 +50,7 @@ func tell(p *lesson.Page) {
 			oursIn += one(ours < 400)
 		} else {
 			others++
+			harms += one(s.Kind == lesson.Harm)
 			naiveWrong += one(t1 != right(s))
 			oursWrong += one(ours != right(s))
 		}
@@ -66,6 +68,9 @@ func tell(p *lesson.Page) {
 		Fell:  fmt.Sprintf("%d of them are in.", naiveIn),
 		Held:  "Each refusal has the status that fits it.",
 	})
+	p.Say(`Then come the requests of honest people: the %d of the HARM
+		lines, and the %d of the HONEST cases, which the table leaves
+		out.`, harms, others-harms)
 	p.Harm(lesson.Case{
 		Name:  fmt.Sprintf("the %d requests of honest people", others),
 		Naive: unless(naiveWrong == 0, "wrong answers: %d", naiveWrong),

@@ -13,6 +13,10 @@ type Case struct {
 	Naive error
 	Ours  error
 
+	// AsSelf says of an attack that the attacker is let in as herself, if it
+	// comes to nothing: it is held, and she is not refused.
+	AsSelf bool
+
 	Fell string // a sentence: why the naive step goes wrong
 	Held string // a sentence: why ours does not
 	Rule string // what the RFC says to it, with the section
@@ -99,8 +103,8 @@ func (p *Page) tell(kind string, c Case) {
 	if p.verbose {
 		p.request(c.Replay)
 	}
-	p.verdict("naive", word(kind, s.Naive), s.Naive, c.Fell)
-	p.verdict("ours", word(kind, s.Ours), s.Ours, c.Held)
+	p.verdict("naive", word(kind, s.Naive, c.AsSelf), s.Naive, c.Fell)
+	p.verdict("ours", word(kind, s.Ours, c.AsSelf), s.Ours, c.Held)
 	if c.Rule != "" {
 		p.print("  ", "  ", c.Rule)
 	}
@@ -126,10 +130,12 @@ func (p *Page) verdict(who, word string, remarks ...string) {
 }
 
 // word is the verdict in a word.
-func word(kind, reason string) string {
+func word(kind, reason string, asSelf bool) string {
 	switch {
 	case kind == Attack && reason == "":
 		return "IN"
+	case kind == Attack && asSelf:
+		return "held"
 	case kind == Attack:
 		return "refused"
 	case kind == Harm && reason == "":
