@@ -45,7 +45,6 @@ func newFlags() (*flag.FlagSet, *config) {
 	flags.StringVar(&c.addr, "addr", "127.0.0.1:8080", "")
 	flags.StringVar(&c.issuer, "issuer", "", "")
 	flags.StringVar(&c.jwks, "jwks", "", "")
-	flags.DurationVar(&c.leeway, "leeway", 0, "")
 	flags.BoolVar(&c.demo, "demo", false, "")
 	flags.Func("audience", "", func(name string) error {
 		c.audience = append(c.audience, name)
@@ -58,6 +57,10 @@ func newFlags() (*flag.FlagSet, *config) {
 	flags.Func("typ", "", func(list string) error {
 		c.types = strings.Split(list, ",")
 		return nil
+	})
+	flags.Func("leeway", "", func(s string) (err error) {
+		c.leeway, err = command.ParseLeeway(s)
+		return err
 	})
 	flags.Func("role-claim", "", func(path string) error {
 		c.roles = claimPath(path)
@@ -99,8 +102,6 @@ func (c *config) check(given []string) error {
 		return command.Misuse("-typ has an empty type", "such as -typ at+jwt or -typ at+jwt,JWT")
 	case slices.Contains(c.roles, ""):
 		return command.Misuse("-role-claim has an empty name", "such as -role-claim realm_access.roles")
-	case c.leeway < 0:
-		return command.Misuse("-leeway is negative", "such as -leeway 30s")
 	}
 	return nil
 }

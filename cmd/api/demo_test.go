@@ -92,8 +92,8 @@ func TestPaste(t *testing.T) {
 		t.Errorf("it does not say that the keys are public:\n%s", text)
 	}
 	lines := regexp.MustCompile(`(?m)^# .*: (\d+)\n(curl .*)$`).FindAllStringSubmatch(text, -1)
-	if len(lines) != 6 {
-		t.Errorf("%d lines to paste, want 6:\n%s", len(lines), text)
+	if len(lines) != 7 {
+		t.Errorf("%d lines to paste, want 7:\n%s", len(lines), text)
 	}
 	for _, line := range lines {
 		if got := paste(t, line[2]); strconv.Itoa(got) != line[1] {

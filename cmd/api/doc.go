@@ -6,8 +6,8 @@
 //	api -demo
 //
 // Without -issuer it starts an issuer of its own, on a free loopback port, and
-// prints curl lines to paste: without a token, with good ones, with an expired one.
-// Everybody has the private keys of that issuer, so this is for trying out.
+// prints curl lines to paste: without a token, with good ones, with an expired
+// one. Everybody has the private keys of that issuer, so this is for trying out.
 //
 // With -issuer it believes that issuer, and finds its keys by discovery:
 //
@@ -49,7 +49,7 @@
 //	-demo              see above
 //	-h                 print this
 //
-// The log, on the standard error, has the step that said no, why, and the key ID
-// that the token names. For what would have been right, give the token to
+// The log, on the standard error, has the step that said no, why, and the key
+// ID that the token names. For what would have been right, give the token to
 // jwtexplain.
 package main

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,7 +41,7 @@ EVERYBODY HAS THE PRIVATE KEYS OF THIS ISSUER: they are printed in RFC 7515. For
 a real one, name it with -issuer and -audience. Until then, paste into another
 terminal; the tokens are good for an hour.
 `, api, t.URL)
-	for _, call := range append(t.whoCalls(), t.whatIsAllowed()...) {
+	for _, call := range slices.Concat(t.whoCalls(), t.whatIsAllowed(), t.whatIsThere()) {
 		if call.paste {
 			fmt.Fprintf(&b, "\n# %s: %d\n%s\n", call.title, call.status, call.curl(api, entire))
 		}

@@ -46,13 +46,13 @@ func readKeys(file string, log *slog.Logger) (jwt.KeySet, error) {
 	}
 	set, err := jwk.ParseSet(text)
 	if err != nil {
-		return nil, command.Misuse(file+": "+err.Error(), "-jwks takes a key set, such as {\"keys\":[...]}")
+		return nil, command.Misuse(file+": "+err.Error(), `a key set is a JSON object with the member "keys"`)
 	}
 	for _, skipped := range set.Skipped {
 		log.Warn("key skipped", "file", file, "reason", skipped)
 	}
 	if len(set.Usable) == 0 {
-		return nil, command.Misuse(file+": no usable key in the set", "the lines above say why each was skipped")
+		return nil, command.Misuse(file+": no usable key in the set", "where the set has keys, the log says why each was skipped")
 	}
 	return set, nil
 }

@@ -155,7 +155,7 @@ func (t teacher) whatIsThere() []call {
 		status: 404,
 		why:    `The guard is in front of each route, not of all that could be one.`,
 	}, {
-		title: "Where to get a token", path: "/.well-known/oauth-protected-resource",
+		title: "Where to get a token, in the document that challenges name", path: "/.well-known/oauth-protected-resource", paste: true,
 		status: 200, has: []string{`"resource":"` + t.audience + `"`, `"authorization_servers":["` + t.URL + `"]`},
 		why: `RFC 9728: each challenge above names the address of this document, and
 the document names the issuer.`,

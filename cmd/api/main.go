@@ -32,15 +32,15 @@ func start(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	case c.issuer == "":
 		return serveWithOwnIssuer(ctx, c, stdout, log)
 	}
+	keys, err := c.keySet(ctx, log)
+	if err != nil {
+		return err
+	}
 	l, err := command.Listen(c.addr)
 	if err != nil {
 		return err
 	}
 	defer l.Close()
-	keys, err := c.keySet(ctx, log)
-	if err != nil {
-		return err
-	}
 	fmt.Fprintf(stdout, `api http://%s ready, for tokens of %s
 
 curl -i http://%[1]s/api/protected -H "Authorization: Bearer $TOKEN"

@@ -44,7 +44,7 @@ func (e *expectations) register(flags *flag.FlagSet) {
 		return nil
 	})
 	flags.Func("leeway", "", func(s string) error {
-		d, err := time.ParseDuration(s)
+		d, err := command.ParseLeeway(s)
 		e.leeway = &d
 		return err
 	})
@@ -54,15 +54,17 @@ func (e *expectations) register(flags *flag.FlagSet) {
 	})
 }
 
-// parseTime reads RFC 3339, or seconds since 1970, up to the year 9999.
+// parseTime reads RFC 3339, or seconds since 1970. The JSON of the explanation
+// has the time in UTC, where its year needs to have four digits.
 func parseTime(s string) (time.Time, error) {
-	sec, err := strconv.ParseInt(s, 10, 64)
-	if err != nil {
-		return time.Parse(time.RFC3339, s)
+	var t time.Time
+	if sec, err := strconv.ParseInt(s, 10, 64); err == nil {
+		t = time.Unix(sec, 0).UTC()
+	} else if t, err = time.Parse(time.RFC3339, s); err != nil {
+		return time.Time{}, err
 	}
-	t := time.Unix(sec, 0).UTC()
-	if t.Year() < 0 || t.Year() > 9999 {
-		return time.Time{}, errors.New("that year has more than four digits")
+	if year := t.UTC().Year(); year < 0 || year > 9999 {
+		return time.Time{}, errors.New("the year is not one from 0 to 9999")
 	}
 	return t, nil
 }
@@ -107,9 +109,6 @@ func (e expectations) verifier() (*jwt.Verifier, error) {
 		Types:      e.types,
 	}
 	if e.leeway != nil {
-		if *e.leeway < 0 {
-			return nil, command.Misuse("-leeway is negative", "it is how far the issuer's clock may be off, such as 30s")
-		}
 		v.Leeway = *e.leeway
 	}
 	now := e.now

@@ -67,6 +67,9 @@ func explainIt(ctx context.Context, args []string, stdin io.Reader, stdout, stde
 	if err := o.write(stdout, x); err != nil {
 		return err
 	}
+	if o.quiet || o.output != "" {
+		o.hint(stderr, x)
+	}
 	if x.Err() != nil {
 		return errNotAccepted
 	}
@@ -145,6 +148,14 @@ func (o *options) write(w io.Writer, x *jwt.Examination) error {
 		fmt.Fprint(w, welcome)
 	}
 	return nil
+}
+
+// hint says what to add to a verdict that stands alone and is "not judged". It
+// goes to the standard error: scripts read the verdict.
+func (o *options) hint(w io.Writer, x *jwt.Examination) {
+	if missing := o.missing(x); missing != "" && explain.New(x).Verdict == explain.NotJudged {
+		fmt.Fprintf(w, "hint: not judged for want of %s\n", missing)
+	}
 }
 
 // missing names the flags without which something could not be judged.

@@ -207,8 +207,14 @@ func TestFlagsDecide(t *testing.T) {
 func TestWithoutExpectations(t *testing.T) {
 	token, _ := tokenOf(t, "rs256")
 	stdout, stderr, exit := call(t, "", "-q", "-now", "2026-01-15T12:00:00Z", token)
-	if want := "not judged: jwt: kid: verifier not configured: no Keys\n"; exit != 1 || stdout != want || stderr != "" {
+	if want := "not judged: jwt: kid: verifier not configured: no Keys\n"; exit != 1 || stdout != want {
 		t.Errorf("exit status %d, %q, %q; want 1 and %q", exit, stdout, stderr, want)
+	}
+	if want := "hint: not judged for want of keys (-jwks, -key or -issuer), -issuer, -audience\n"; stderr != want {
+		t.Errorf("-q: %q on the standard error, want %q", stderr, want)
+	}
+	if stdout, stderr, _ := call(t, "", "-q", "-now", "1768478700", token); stdout != "refused: jwt: exp: expired\n" || stderr != "" {
+		t.Errorf("-q, expired: %q, %q; want it refused, without a hint", stdout, stderr)
 	}
 	stdout, _, _ = call(t, "", "-now", "2026-01-15T12:00:00Z", "-jwks", "gallery/keys.json", token)
 	for _, want := range []string{
@@ -323,6 +329,8 @@ func TestMisuse(t *testing.T) {
 		"two forms":          {"-q", "-json", token},
 		"bad time":           {"-now", "yesterday", token},
 		"a year too far":     {"-now", "253402300800", token},
+		"too far in UTC":     {"-now", "9999-12-31T23:59:59-01:00", token},
+		"a year before 0":    {"-now", "-62167219201", token},
 		"no such algorithm":  {"-alg", "RS265", token},
 		"bad duration":       {"-leeway", "1", token},
 		"negative leeway":    {"-leeway", "-1s", token},
