@@ -68,9 +68,9 @@
 // They compare whole strings: a scope "unread:spam" is not "read", and a role
 // "not-an-administrator" is not "admin". They fail closed: without a Guard in
 // front every caller is anonymous and gets 401, with no line in a log, and if
-// they are asked for nothing, such as a Scope without scopes, the answer is 500. A decision that needs the request as well,
-// such as whose record it is, belongs in the handler, which answers with
-// [Forbid].
+// they are asked for nothing, such as a Scope without scopes, the answer is
+// 500. A decision that needs the request as well, such as whose record it is,
+// belongs in the handler, which answers with [Forbid].
 //
 // # Browsers
 //

@@ -142,11 +142,11 @@ var (
 	errInt64    = errors.New("an integer of 64 bits")
 	errNumber   = errors.New("a number that fits a float64")
 	errDate     = errors.New("a NumericDate")
-	errStrings  = errors.New("an array of strings, not too long")
+	errStrings  = errors.New("an array of at most 65536 strings")
 	errAudience = errors.New("a string or a short array of strings")
 	errObject   = errors.New("an object")
 	errNil      = errors.New("readable into a nil pointer")
-	errArray    = errors.New("an array of such elements, not too long")
+	errArray    = errors.New("an array of at most 65536 elements of that kind")
 )
 
 // convert converts the text of a value, which a scanner has read before.

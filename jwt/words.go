@@ -66,7 +66,7 @@ func ago(d time.Duration) string {
 	return period(d) + " ago"
 }
 
-// period writes 90m0s, and from two days on just the days.
+// period writes 1h30m0s, and from two days on just the days.
 func period(d time.Duration) string {
 	const day = 24 * time.Hour
 	if d >= 2*day {

@@ -35,7 +35,8 @@
 // when it is first used, and so does an invented one. The issuer is asked once
 // for such a token, and has the last word. It is asked at most four times in a
 // row, and then once per [Keys].Cooldown, however many such tokens come; until
-// then its last answer holds, and the token is refused. A token without a key ID counts the same if no key fits it.
+// then its last answer holds, and the token is refused. A token without a key ID
+// counts the same if no key fits it.
 //
 // A wrong signature is no reason to fetch them: anybody could have them fetched
 // by changing one character of a token. An issuer that puts a new key under an
@@ -47,9 +48,9 @@
 // that they could be fetched. Then, or if there never were any, the answer is
 // [jwt.ErrKeysUnavailable]: nothing is known about the token, neither good nor
 // bad. It is the answer too for a token with an unknown key, as long as a
-// failure keeps us from asking the issuer about it. After a failure nothing is fetched for one
-// second, then two, four, eight, up to [Keys].Cooldown, or as long as the
-// issuer demands with Retry-After (up to five minutes).
+// failure keeps us from asking the issuer about it. After a failure nothing is
+// fetched for one second, then two, four, eight, up to [Keys].Cooldown, or as
+// long as the issuer demands with Retry-After (up to five minutes).
 //
 // Only a complete answer with status 200, and with at least one usable key,
 // takes the place of the keys before. It takes all of it. What is not in the

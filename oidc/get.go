@@ -54,14 +54,18 @@ func get(ctx context.Context, c *http.Client, u *url.URL) ([]byte, http.Header, 
 	return body, resp.Header, nil
 }
 
-// plain makes the requests of who has no Client. It is net/http's own, but that
-// one reads up to ten mebibytes of header.
-var plain = &http.Transport{
-	Proxy:                  http.ProxyFromEnvironment,
-	ForceAttemptHTTP2:      true,
-	IdleConnTimeout:        90 * time.Second,
-	MaxResponseHeaderBytes: 64 << 10,
-}
+// plain makes the requests of Keys without a Client, as net/http would, but does
+// not read ten mebibytes of header. A DefaultTransport of the program's own, if
+// it was there so early, is used as it is.
+var plain = func() http.RoundTripper {
+	t, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	t = t.Clone()
+	t.MaxResponseHeaderBytes = 64 << 10
+	return t
+}()
 
 // careful returns a copy of the client that follows few redirects, and none
 // to somewhere else. It keeps no cookies. The user's own CheckRedirect, if

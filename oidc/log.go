@@ -7,8 +7,8 @@ import (
 )
 
 // log writes at most one line about a flight: that it failed, that the metadata
-// could not be read again, or that other keys are skipped than before. The pause after each failure limits how many
-// lines there can be.
+// could not be read again, or that other keys are skipped than before. The
+// pause after each failure limits how many lines there can be.
 func (k *Keys) log(before, set *keySet, err error, pause time.Duration) {
 	switch {
 	case k.Logger == nil:

@@ -19,7 +19,7 @@ type Snapshot struct {
 	Fetched time.Time     `json:"fetched,omitzero"` // when the keys were fetched; zero if never
 	Age     time.Duration `json:"-"`                // how long ago that is; in JSON "age_seconds"
 
-	LastError string    `json:"last_error,omitempty"` // why the latest fetch failed, or could not read the metadata again; "" if it did neither
+	LastError string    `json:"last_error,omitempty"` // why the latest fetch failed, or could not read the metadata again; else ""
 	Failures  int       `json:"failures,omitempty"`   // since the last success
 	RetryAt   time.Time `json:"retry_at,omitzero"`    // no token causes a fetch before
 }
