@@ -69,10 +69,10 @@ func Bearer(r *http.Request) (string, error) {
 		return "", errNothing
 	}
 	token := strings.TrimLeft(value[end:], " ")
-	if again := schemeEnd(token); again < len(token) && strings.EqualFold(token[:again], "Bearer") {
-		return "", errTwice
-	}
 	if value[end] != ' ' || !isToken68(token) {
+		if strings.EqualFold(token[:schemeEnd(token)], "Bearer") {
+			return "", errTwice
+		}
 		return "", errCharacters
 	}
 	return token, nil

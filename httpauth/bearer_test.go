@@ -21,6 +21,8 @@ func TestBearer(t *testing.T) {
 		"lower case":            {[]string{"bearer x"}, "x", nil, "RFC 9110 section 11.1"},
 		"three spaces":          {[]string{"Bearer   x"}, "x", nil, "1*SP"},
 		"untrimmed":             {[]string{" \tBearer x\t "}, "x", nil, "a server would have trimmed it"},
+		"named Bearer":          {[]string{"Bearer Bearer"}, "Bearer", nil, "a token like any other, to be refused by who verifies it"},
+		"named Bearer, longer":  {[]string{"Bearer bearer/=="}, "bearer/==", nil, "the same"},
 		"no header":             {nil, "", httpauth.ErrNoToken, ""},
 		"empty":                 {[]string{""}, "", httpauth.ErrNoToken, ""},
 		"blank":                 {[]string{" \t "}, "", httpauth.ErrNoToken, "the same, untrimmed"},
@@ -105,7 +107,7 @@ var credentials = regexp.MustCompile(`^[ \t]*(?i:Bearer) +([A-Za-z0-9\-._~+/]+=*
 func FuzzBearer(f *testing.F) {
 	for _, seed := range []string{
 		"", "Bearer", "Bearer ", "Bearer a.b.c", "bearer  x==", "\tBearer x ", "Bearer\tx", "Bearer x y", "Bearer a=b",
-		"Bearer ===", "Bearer \u212a", "Basic dXNlcjpwYXNz", "BearerX y", "Bearer/y", "Bearer x\n", "Bearer x\r\n y",
+		"Bearer ===", "Bearer \u212a", "Basic dXNlcjpwYXNz", "BearerX y", "Bearer/y", "BeArer BeArer/", "Bearer x\n", "Bearer x\r\n y",
 	} {
 		f.Add(seed, "", false)
 		f.Add(seed, seed, true)
