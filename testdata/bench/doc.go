@@ -10,7 +10,7 @@
 //
 // The floor is the work that no library can leave out: crypto/sha256 over the
 // signing input, and crypto/rsa or crypto/ecdsa over a signature that lies
-// ready. Every table shows times as multiples of it.
+// ready. The tables of verification show times as multiples of it.
 //
 // Command rounds does the measuring; run.sh starts it.
 package bench
