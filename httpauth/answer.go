@@ -54,7 +54,8 @@ func wordsOf(err error, otherwise string) string {
 }
 
 // retryAfter is the advice to a client whose token could not be judged, in
-// seconds. By then an oidc.Keys has asked its issuer again.
+// seconds. By then an oidc.Keys asks its issuer again: its longest pause is as
+// long, unless the issuer demands a longer one.
 const retryAfter = "15"
 
 func (g *Guard) write(w http.ResponseWriter, a answer) {

@@ -87,7 +87,7 @@ func words(s string) []string {
 
 // Strings returns the strings at the end of a path of names, such as
 // Strings("realm_access", "roles"). One string counts as an array of one, as
-// in "aud". The error is [ErrAbsent] if there is nothing there, and wraps
+// in "aud". The error wraps [ErrAbsent] if there is nothing there, and
 // [ErrMalformed] if it is something else.
 func (c Claims) Strings(path ...string) ([]string, error) {
 	if len(path) == 0 {

@@ -24,7 +24,8 @@ func (k Key) Fits(alg Algorithm) bool {
 // are the sender's own words, and must not lead to a key.
 //
 // The error wraps [ErrKeyUnknown] if no key fits, and [ErrKeysUnavailable] if
-// the keys cannot be had. At most [MaxCandidates] keys are tried.
+// the keys cannot be had. With more than [MaxCandidates] keys, the token is
+// refused.
 type KeySet interface {
 	Keys(ctx context.Context, h Header) ([]Key, error)
 }

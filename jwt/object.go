@@ -78,7 +78,7 @@ func (o Object) Names() []string {
 // 65,536. Get takes no other type, and no nil pointer; [Object.Decode] takes
 // every other type.
 //
-// The error is [ErrAbsent] if there is no such member, and else wraps
+// The error wraps [ErrAbsent] if there is no such member, and else
 // [ErrMalformed]. On error, what dst points to is left alone.
 func (o Object) Get(name string, dst any) error {
 	value, ok := o.lookup(name)

@@ -34,9 +34,9 @@ type Verifier struct {
 	// Required names claims that must be there and not be null, beside
 	// iss, aud and exp, which always must.
 	Required []string
-	// MaxAge is how long ago the token may have been issued. If it is not
-	// 0, "iat" is required. Less than 0 refuses every token that is not from
-	// the future.
+	// MaxAge is how long ago the token may have been issued, beside the
+	// Leeway. If it is not 0, "iat" is required. If both together are less
+	// than 0, every token is refused that is not from the future.
 	MaxAge time.Duration
 	// Leeway is how far the issuer's clock may be off, in either direction.
 	// Less than 0 means 0.
