@@ -87,9 +87,10 @@ func tell(p *lesson.Page) {
 		Token: today,
 		Naive: naiveVerify(cache, today),
 		Ours:  verify(keys, today),
-		Fell: `Five fetches for the first five names, the limit for
-			a minute, and none of them kept what it got. Ines has
-			to wait until the minute is over.`,
+		Fell: `Five fetches are the limit for a minute: one for the
+			first key of Ines, four for invented names. Each kept
+			one key of the set at most, and Ines has to wait until
+			the minute is over.`,
 		Held: "The first fetch brought the whole set, with her key.",
 		Rule: `OpenID Connect Core 1.0 section 10.1.1: "The verifier
 			knows to go back to the jwks_uri location to re-retrieve the
@@ -105,10 +106,11 @@ func tell(p *lesson.Page) {
 			_ = verify(keys, t)
 		}
 	})
-	p.Say(`For fifty more such names, ours fetched %d times: it grants
-		them four fetches in a row, and then one every 15 seconds. If
-		the key of Ines is newer than the last of those, that is how
-		long she waits, at worst.`, more)
+	p.Say(`For fifty more such names, ours fetched %d times: it fetches
+		four times in a row, the first time included, and then grants
+		such names one fetch every 15 seconds. If the key of Ines is
+		newer than the last of those, that is how long she waits, at
+		worst.`, more)
 
 	p.Say(`The old EC key leaks: Mallory has its private half. The
 		issuer takes it out of the set, and tells nobody.`)

@@ -94,7 +94,8 @@ func tell(p *lesson.Page) {
 	p.Say(`Last, a key with e = 3, as there were many. A number whose
 		cube begins with a good block is easy to find: take the cube
 		root. If nobody looks at what comes after the hash, that will
-		do. Daniel Bleichenbacher did it with a pencil, in 2006.`)
+		do. Daniel Bleichenbacher showed it in 2006; it takes little
+		more than a pencil.`)
 	e3 := keyE3()
 	header := story.Header("kid", `"e3"`)
 	forged := story.Compact(header, story.Claims(),

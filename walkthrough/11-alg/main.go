@@ -97,7 +97,7 @@ func tell(p *lesson.Page) {
 		Ours:  ours(confused),
 		Fell:  "One text serves as an RSA key and as a password.",
 		Held:  "HS256 is not there, and a key is not a text.",
-		Rule: `RFC 8725 section 3.1: "Each key MUST be used with exactly
+		Rule: `RFC 8725 section 3.1: "each key MUST be used with exactly
 			one algorithm, and this MUST be checked when the
 			cryptographic operation is performed."`,
 	})

@@ -121,7 +121,7 @@ func tell(p *lesson.Page) {
 		Token: expired,
 		Naive: want(401, send(naiveThree, story.Verifier(nil), old)),
 		Ours:  want(401, send(ours, story.Verifier(nil), old)),
-		Fell:  "403 says: do not come again, with any token.",
+		Fell:  "403 says: another token of hers would not help.",
 		Held:  "401 and invalid_token say: get a new one.",
 		Rule: `RFC 6750 section 3.1, invalid_token, for a token that is
 			"expired, revoked, malformed, or invalid for other reasons":
