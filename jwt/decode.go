@@ -147,9 +147,10 @@ func addFields(fields map[string]field, t reflect.Type, outer []reflect.Type) {
 		f := t.Field(i)
 		tag := f.Tag.Get("json")
 		name, _, _ := strings.Cut(tag, ",")
-		if embedded := structOf(f.Type); f.Anonymous && name == "" && embedded != nil {
+		embedded := structOf(f.Type)
+		if f.Anonymous && name == "" && embedded != nil {
 			addFields(fields, embedded, append(outer, t))
-		} else if f.IsExported() && tag != "-" {
+		} else if (f.IsExported() || f.Anonymous && embedded != nil) && tag != "-" {
 			addField(fields, cmp.Or(name, f.Name), field{f.Type, len(outer), name != ""})
 		}
 	}

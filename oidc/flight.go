@@ -80,10 +80,12 @@ func (k *Keys) board(seen *keySet, why reason) (*flight, error) {
 	if why != wish && now.Before(k.retryAt) {
 		return nil, unavailable(k.lastErr)
 	}
-	// Every fetch counts, but only those that a stranger can cause are
-	// refused.
-	if !k.bucket.take(now, k.cooldown()) && why == unknownKey {
-		return nil, errAskedEnough
+	// What a stranger can cause counts, be it the first fetch of all. What has
+	// a pace of its own does not: it must not use up what a new key needs.
+	if why == noKeys || why == unknownKey {
+		if !k.bucket.take(now, k.cooldown()) && why == unknownKey {
+			return nil, errAskedEnough
+		}
 	}
 	k.flight = &flight{number: k.departed.Add(1), asked: now, landed: make(chan struct{})}
 	go k.fly(k.flight)

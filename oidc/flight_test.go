@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"example.com/glassjwt/jwt"
 )
 
 // clock-jump: the schedule follows the monotonic clock, so that a wall clock
@@ -13,8 +15,8 @@ import (
 // has lost its monotonic reading would print without "m=".
 func TestClockJump(t *testing.T) {
 	k := &Keys{URL: "https://issuer.example/jwks", Client: &http.Client{Transport: refuse{}}}
-	if err := k.Refresh(t.Context()); err == nil {
-		t.Fatal("Refresh() = nil")
+	if _, err := k.Keys(t.Context(), jwt.Header{}); err == nil {
+		t.Fatal("Keys() = nil")
 	}
 	set, err := (&Keys{URL: k.URL, Client: &http.Client{Transport: serve{}}}).fetch(t.Context(), time.Now())
 	if err != nil {

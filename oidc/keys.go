@@ -43,9 +43,9 @@ type Keys struct {
 	// from the last time that they could. 0 means 24 hours.
 	StaleFor time.Duration
 	// Cooldown is the time in which one more fetch is granted to tokens
-	// whose key is unknown, after four fetches for any reason. It also is
-	// the longest pause after a failure, unless the issuer demands a longer
-	// one. 0 means 15 seconds.
+	// whose key is unknown, after four in a row; the fetch that brings the
+	// first keys counts as one of them. It also is the longest pause after a
+	// failure, unless the issuer demands a longer one. 0 means 15 seconds.
 	Cooldown time.Duration
 	// Timeout limits a fetch, with discovery and body. 0 means 10 seconds.
 	Timeout time.Duration

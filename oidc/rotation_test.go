@@ -81,6 +81,22 @@ func TestRotation(t *testing.T) {
 			mustFetch(t, s, 2)
 		})
 	})
+	// What we fetch of our own accord is not what strangers may make us fetch.
+	t.Run("rotation-new-key after many refreshes", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			k, s := start()
+			k.MinAge, k.MaxAge = 5*time.Second, 5*time.Second // more often than once per Cooldown
+			for range 20 {
+				mustKnow(t, k, known)
+				time.Sleep(5 * time.Second)
+			}
+			if err := k.Refresh(t.Context()); err != nil {
+				t.Error(err)
+			}
+			s.set(ok(both))
+			mustKnow(t, k, young)
+		})
+	})
 	t.Run("rotation-old-key-removed", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			k, s := start()
