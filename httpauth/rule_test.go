@@ -38,6 +38,7 @@ func TestRules(t *testing.T) {
 		{"scope in capitals", httpauth.Scope("read"), `{"scope":"READ"}`, 403, "compared exactly"},
 		{"scope after a tab", httpauth.Scope("read"), `{"scope":"write\tread"}`, 403, "only a space divides"},
 		{"scope as an array", httpauth.Scope("read"), `{"scope":["read"]}`, 403, "it is a string (RFC 8693 section 4.2)"},
+		{"scope as an array, as a role", httpauth.Role("read", "scope"), `{"scope":["write","read"]}`, 200, "the way for issuers that send it so"},
 		{"scp as an array", httpauth.Scope("read"), `{"scp":["write","read"]}`, 200, "as some issuers send it"},
 		{"scp beside scope", httpauth.Scope("read"), `{"scope":"write","scp":["read"]}`, 403, "scope counts"},
 		{"no scope named", httpauth.Scope(), `{"scope":"read"}`, 500, "nothing is no rule"},

@@ -60,8 +60,9 @@ func parseClaims(text string) (c Claims, err error) {
 // Scopes returns what the client may do: the words of "scope", a string with
 // spaces between them (RFC 8693 section 4.2, RFC 6749 section 3.3), or else
 // the elements of "scp", which some issuers send instead, as an array or a
-// string. It returns nil if there is neither, or if it is something else.
-// Compare scopes whole: "read" is not in "unread:spam".
+// string. It returns nil if there is neither, or if it is something else. For
+// issuers whose "scope" is an array there is [Claims.Strings]. Compare scopes
+// whole: "read" is not in "unread:spam".
 func (c Claims) Scopes() []string {
 	var s string
 	if c.Has("scope") {
