@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -55,9 +56,10 @@ func get(ctx context.Context, c *http.Client, u *url.URL) ([]byte, http.Header, 
 }
 
 // plain makes the requests of Keys without a Client, as net/http would, but does
-// not read ten mebibytes of header. A DefaultTransport of the program's own, if
-// it was there so early, is used as it is.
-var plain = func() http.RoundTripper {
+// not read ten mebibytes of header. It is made at the first of them, by when a
+// program has told net/http of its own certificates or proxy. A DefaultTransport
+// of another type is used as it is.
+var plain = sync.OnceValue(func() http.RoundTripper {
 	t, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
 		return http.DefaultTransport
@@ -65,15 +67,17 @@ var plain = func() http.RoundTripper {
 	t = t.Clone()
 	t.MaxResponseHeaderBytes = 64 << 10
 	return t
-}()
+})
 
 // careful returns a copy of the client that follows few redirects, and none
 // to somewhere else. It keeps no cookies. The user's own CheckRedirect, if
 // there is one, may be stricter.
 func careful(c *http.Client) *http.Client {
-	mine := http.Client{Transport: plain}
+	var mine http.Client
 	if c != nil {
 		mine = *c
+	} else {
+		mine.Transport = plain()
 	}
 	theirs := mine.CheckRedirect
 	mine.Jar = nil

@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"compress/gzip"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"log"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -138,6 +141,30 @@ func TestPlainClientBoundsHeaders(t *testing.T) {
 	long = strings.Repeat("x", 100_000)
 	if err := k.Refresh(t.Context()); err == nil || !strings.Contains(err.Error(), "header") {
 		t.Errorf("Refresh = %v; want a refusal of so long a header", err)
+	}
+}
+
+// What a program's main tells http.DefaultTransport, such as the certificates of
+// its company, holds here too. It is told in a process of its own, where nothing
+// has been fetched before.
+func TestPlainClientIsMadeAtFirstUse(t *testing.T) {
+	if os.Getenv("GLASSJWT_FIRST_USE") == "" {
+		again := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
+		again.Env = append(os.Environ(), "GLASSJWT_FIRST_USE=1")
+		if out, err := again.CombinedOutput(); err != nil {
+			t.Errorf("%v\n%s", err, out)
+		}
+		return
+	}
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Write(issuer.KeySet())
+	}))
+	defer server.Close()
+	ours := x509.NewCertPool()
+	ours.AddCert(server.Certificate())
+	http.DefaultTransport.(*http.Transport).TLSClientConfig = &tls.Config{RootCAs: ours}
+	if err := (&oidc.Keys{URL: server.URL}).Refresh(t.Context()); err != nil {
+		t.Errorf("Refresh = %v", err)
 	}
 }
 

@@ -28,9 +28,10 @@ type Keys struct {
 	// discovered, and Issuer has no effect.
 	URL string
 
-	// Client makes the requests. Nil means a plain one, which reads at most
-	// 64 KiB of header; for one of your own, http.Transport has
-	// MaxResponseHeaderBytes. Redirects are limited whatever its
+	// Client makes the requests. Nil means a plain one, with what
+	// http.DefaultTransport is at the first fetch, which reads at most 64 KiB of
+	// header; for one of your own, http.Transport has MaxResponseHeaderBytes.
+	// Redirects are limited whatever its
 	// CheckRedirect says, and its Jar is not used. A Transport must end when
 	// the request's context does.
 	Client *http.Client
