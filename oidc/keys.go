@@ -21,8 +21,10 @@ import (
 // may be used by many goroutines at once; the fields must not change after the
 // first use, nor may Keys be copied.
 type Keys struct {
-	// Issuer is the issuer's identifier, character for character what
-	// [jwt.Verifier].Issuer is. Its metadata tell where the keys are.
+	// Issuer is the issuer's identifier, character for character what its
+	// metadata say, which tell where the keys are. It is what
+	// [jwt.Verifier].Issuer is, unless the issuer uses another name in its
+	// access tokens, such as the access_token_issuer of AD FS.
 	Issuer string
 	// URL is the address of the key set itself. If it is set, nothing is
 	// discovered, and Issuer has no effect.
