@@ -67,6 +67,33 @@ func ExampleRequire_auth0() {
 	//   Bearer realm="api", error="insufficient_scope", error_description="the caller may not do this"
 }
 
+// The roles of Zitadel are the names of an object's members.
+func ExampleRequire_zitadel() {
+	const claim = "urn:zitadel:iam:org:project:roles"
+	guard := &httpauth.Guard{Verifier: people{
+		"alice": `{"` + claim + `": {"admin": {"270": "demo.zitadel.example"}}}`,
+		"bob":   `{"` + claim + `": {"editor": {"270": "demo.zitadel.example"}}}`,
+	}}
+	admin := httpauth.Require(func(t *jwt.Token) error {
+		var roles jwt.Object
+		if err := t.Claims.Get(claim, &roles); err != nil {
+			return err
+		}
+		if !roles.Has("admin") {
+			return errors.New("not an admin")
+		}
+		return nil
+	})
+	handler := guard.Handler(admin(http.HandlerFunc(hello)))
+
+	ask(handler, "GET", "/orders", "alice")
+	ask(handler, "GET", "/orders", "bob")
+	// Output:
+	// GET /orders, alice: 200 Hello, alice
+	// GET /orders, bob: 403 {"error":"insufficient_scope","error_description":"the caller may not do this"}
+	//   Bearer realm="api", error="insufficient_scope", error_description="the caller may not do this"
+}
+
 // One API for the users of two issuers. A token of the one is never judged by
 // the keys of the other.
 func ExampleGuard_issuers() {

@@ -21,19 +21,19 @@ import (
 // may be used by many goroutines at once; the fields must not change after the
 // first use, nor may Keys be copied.
 type Keys struct {
-	// Issuer is the issuer's identifier, character for character what its
-	// metadata say, which tell where the keys are. It is what
-	// [jwt.Verifier].Issuer is, unless the issuer uses another name in its
-	// access tokens, such as the access_token_issuer of AD FS.
+	// Issuer is the issuer's identifier, character for character as in its
+	// metadata, which tell where the keys are. [jwt.Verifier].Issuer is the
+	// same, unless the issuer has another name in its access tokens, such as
+	// the access_token_issuer of AD FS.
 	Issuer string
 	// URL is the address of the key set itself. If it is set, nothing is
 	// discovered, and Issuer has no effect.
 	URL string
 
-	// Client makes the requests. Nil means a plain one, with what
-	// http.DefaultTransport is at the first fetch, which reads at most 64 KiB of
-	// header; for one of your own, http.Transport has MaxResponseHeaderBytes.
-	// Redirects are limited whatever its
+	// Client makes the requests. Nil means one with a copy of
+	// http.DefaultTransport, made at the first fetch, which reads at most 64
+	// KiB of header; in a client of your own, MaxResponseHeaderBytes of its
+	// http.Transport does that. Redirects are limited whatever its
 	// CheckRedirect says, and its Jar is not used. A Transport must end when
 	// the request's context does.
 	Client *http.Client
