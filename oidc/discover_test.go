@@ -348,6 +348,24 @@ func TestMetadataAreReadAgain(t *testing.T) {
 			})
 		})
 	}
+	// Half of the Timeout is not enough for these, and the old address is dead.
+	t.Run("they are slow", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			k, s := newSite()
+			mustKnow(t, k, known)
+			s.metadata = after(6*time.Second, status(200, document("https://issuer.example", moved)))
+			s.keys = here("/moved")
+			time.Sleep(time.Hour)
+			for range 2 {
+				mustFail(t, k, invented(1), jwt.ErrKeysUnavailable)
+				time.Sleep(15 * time.Second)
+			}
+			mustFail(t, k, invented(1), jwt.ErrKeyUnknown)
+			if got := k.Snapshot(); got.Stale || got.URL != moved {
+				t.Errorf("Snapshot() = %+v; want fresh keys from %s", got, moved)
+			}
+		})
+	})
 	// But not for ever: by then the address may be somebody else's.
 	t.Run("no more", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {

@@ -208,7 +208,10 @@ func (k *Keys) address(ctx context.Context, now time.Time) (u *url.URL, movedErr
 }
 
 func (k *Keys) readAgain(ctx context.Context, now time.Time, known bool) error {
-	if known {
+	// All of the time after every other failure: the metadata may be slow, and
+	// the address that we have dead.
+	patient := k.failures > 0 && k.failures%2 == 0
+	if known && !patient {
 		// Half of the time, so that the address we have gets its turn.
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, k.timeout()/2)
