@@ -196,11 +196,11 @@ func (k *Keys) address(ctx context.Context, now time.Time) (u *url.URL, movedErr
 		u, err = parseAddress(k.URL)
 		return u, nil, err
 	}
-	known := k.metadata != nil
+	known := k.metadata != nil && now.Sub(k.readAt) < metadataAge+k.staleFor()
 	if !known || k.failures > 0 || now.Sub(k.readAt) >= metadataAge {
 		movedErr = k.readAgain(ctx, now, known)
 	}
-	if movedErr != nil && (!known || now.Sub(k.readAt) >= metadataAge+k.staleFor()) {
+	if movedErr != nil && !known {
 		return nil, nil, movedErr
 	}
 	u, err = parseAddress(k.metadata.JWKSURI)
