@@ -39,7 +39,9 @@ type Verifier struct {
 	// than 0, every token is refused that is not from the future.
 	MaxAge time.Duration
 	// Leeway is how far the issuer's clock may be off, in either direction.
-	// Less than 0 means 0.
+	// With 0, a clock here that is a tenth of a second behind refuses a new
+	// token whose "nbf" is the moment of its issue, as many issuers set it;
+	// some seconds are enough. Less than 0 means 0.
 	Leeway time.Duration
 	// MaxSize is the length of the longest token that is read, in bytes.
 	// 0 means DefaultMaxSize; less refuses every token.

@@ -20,6 +20,10 @@
 // where the keys are. No token has a say in any of this. If you know the
 // address of the keys, set [Keys].URL, and nothing is discovered.
 //
+// The metadata are read once a day, and again after a failure. An issuer that
+// moves its key set and still serves an old one at the old address is followed
+// after a day at most.
+//
 // # When keys are fetched
 //
 // At the first token. Nothing happens before, and no goroutine waits for
