@@ -147,6 +147,54 @@ func TestCacheRefusalIsNotRemembered(t *testing.T) {
 	}
 }
 
+// Nobody drives out what is remembered by sending what is not believed.
+func TestCacheFloodOfForgeries(t *testing.T) {
+	c, keys, _ := cache(8)
+	good := token(t, ES256, payload())
+	if _, err := c.Verify(context.Background(), good); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 50 {
+		if _, err := c.Verify(context.Background(), otherClaims(good, payload(fmt.Sprintf(`"jti":"%d"`, 100+i)))); !errors.Is(err, ErrSignature) {
+			t.Fatalf("Verify = %v; want %q", err, ErrSignature)
+		}
+	}
+	before := keys.asked.Load()
+	if _, err := c.Verify(context.Background(), good); err != nil || keys.asked.Load() != before {
+		t.Errorf("Verify = %v, and the keys were asked; want the token to be remembered", err)
+	}
+}
+
+// Half of Size is remembered for certain; without a Size, that is 512.
+func TestCacheSizeIsUsed(t *testing.T) {
+	for size, certain := range map[int]int{0: 512, 2: 1, 8: 4, 64: 32} {
+		c, keys, _ := cache(size)
+		var tokens []string
+		for i := range certain {
+			tokens = append(tokens, token(t, ES256, payload(fmt.Sprintf(`"jti":"%d"`, i))))
+		}
+		for range 2 {
+			for _, token := range tokens {
+				if _, err := c.Verify(context.Background(), token); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if n := int(keys.asked.Load()); n != certain {
+			t.Errorf("size %d: %d tokens came twice, and the keys were asked %d times; want once for each", size, certain, n)
+		}
+	}
+}
+
+// Keys in hand do not change, so that their tokens are remembered.
+func TestCacheOfKeysInHand(t *testing.T) {
+	c, _, _ := cache(0)
+	c.Verifier.Keys = issuerKeys()
+	if _, err := c.Verify(context.Background(), token(t, RS256, payload())); err != nil || len(c.young) != 1 {
+		t.Errorf("Verify = %v, and %d tokens are remembered; want 1", err, len(c.young))
+	}
+}
+
 // Two tokens that say the same are two tokens.
 func TestCacheKnowsTheWholeToken(t *testing.T) {
 	c, _, _ := cache(0)

@@ -30,7 +30,8 @@ var causes = map[string]struct {
 	token func(t *testing.T) string
 	alter func(v *Verifier)
 	step  Step
-	words string
+	words string // that must be there
+	not   string // that must not
 }{
 	"opaque": {
 		why:   "some issuers send a reference unless the request names the API",
@@ -67,6 +68,16 @@ var causes = map[string]struct {
 		token: func(t *testing.T) string { return `"` + token(t, RS256, payload()) + `"` },
 		step:  StepShape, words: "in quotes",
 	},
+	"single quotes": {
+		why:   "copied out of a shell script with its quotes",
+		token: func(t *testing.T) string { return `'` + token(t, RS256, payload()) + `'` },
+		step:  StepShape, words: "in quotes",
+	},
+	"the scheme alone": {
+		why:   "a variable that was not set",
+		token: func(*testing.T) string { return "Bearer " },
+		step:  StepShape, words: `"Bearer " is the scheme`,
+	},
 	"line break": {
 		why:   "echo adds one",
 		token: func(t *testing.T) string { return token(t, RS256, payload()) + "\n" },
@@ -97,6 +108,31 @@ var causes = map[string]struct {
 		token: func(t *testing.T) string { return encode(`{"alg":"RS256"}`) + ".e30.AB" },
 		step:  StepShape, words: "has bits to spare",
 	},
+	"a header that is no JSON": {
+		why:   "the spelling is good, and not to blame",
+		token: func(*testing.T) string { return encode("{") + ".e30." },
+		step:  StepShape, not: "bits to spare",
+	},
+	"a bad character after a part with bits to spare": {
+		why:   "the bits of the first part are zero",
+		token: func(*testing.T) string { return encode(`{"alg":"RS256" }`) + ".e!30.AA" },
+		step:  StepShape, not: "bits to spare",
+	},
+	"a bad character at the end of a part": {
+		why:   "no bits are left over",
+		token: func(*testing.T) string { return encode(`{"alg":"RS256"}`) + ".e30!.AA" },
+		step:  StepShape, not: "bits to spare",
+	},
+	"respelled, in the first part": {
+		why:   "another spelling of the same bytes",
+		token: func(t *testing.T) string { return encode(`{"alg":"RS256" }`)[:21] + "R.e30.AA" },
+		step:  StepShape, words: "has bits to spare",
+	},
+	"respelled, in the second part": {
+		why:   "another spelling of the same bytes",
+		token: func(t *testing.T) string { return encode(`{"alg":"RS256"}`) + ".e31.AA" },
+		step:  StepShape, words: "has bits to spare",
+	},
 	"too large": {
 		why:   "a token with hundreds of groups in it",
 		token: func(t *testing.T) string { return token(t, RS256, payload()) },
@@ -112,6 +148,11 @@ var causes = map[string]struct {
 		why:   "names are compared exactly",
 		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"rs256"}`, payload()) },
 		step:  StepAlgorithm, words: "the case matters",
+	},
+	"an unknown algorithm": {
+		why:   "no other case would make it known",
+		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"rot13"}`, payload()) },
+		step:  StepAlgorithm, words: `alg "rot13" is not accepted`, not: "the case matters",
 	},
 	"none": {
 		why:   "the oldest attack",
@@ -136,6 +177,12 @@ var causes = map[string]struct {
 	"an unmarked access token": {
 		why:   "the issuer does not follow RFC 9068",
 		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"RS256","typ":"JWT"}`, payload()) },
+		alter: func(v *Verifier) { v.Types = []string{"at+jwt"} },
+		step:  StepType, words: "does not mark its access tokens",
+	},
+	"an unmarked access token, without typ": {
+		why:   "the issuer does not follow RFC 9068",
+		token: func(t *testing.T) string { return token(t, RS256, payload()) },
 		alter: func(v *Verifier) { v.Types = []string{"at+jwt"} },
 		step:  StepType, words: "does not mark its access tokens",
 	},
@@ -166,13 +213,19 @@ var causes = map[string]struct {
 		why:   "a list that goes on and on",
 		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"RS256","kid":"k"}`, payload()) },
 		alter: func(v *Verifier) { v.Keys = listed{inHand: make(Keys, 11)} },
-		step:  StepKey, words: `the key set has ["" "" "" "" "" "" "" "" and 3 more]`,
+		step:  StepKey, words: `the key set has ["" "" "" "" "" "" "" "" and 3 more]`, not: "fetched", // it never was
+	},
+	"a key set that does not tell what it holds": {
+		why:   "a KeySet needs nothing but Keys",
+		token: func(t *testing.T) string { return token(t, RS256, payload()) },
+		alter: func(v *Verifier) { v.Keys = failing{ErrKeyUnknown} },
+		step:  StepKey, words: "the token names no kid", not: "the key set has",
 	},
 	"no kid": {
 		why:   "the token does not say which key",
 		token: func(t *testing.T) string { return token(t, RS256, payload()) },
-		alter: func(v *Verifier) { v.Keys = Keys{} },
-		step:  StepKey, words: "the token names no kid",
+		alter: func(v *Verifier) { v.Keys = Keys{{Public: rfcP256().Public()}} },
+		step:  StepKey, words: `the token names no kid, and no key, or too many, fit alg "RS256"; the key set has [""]`, not: "so that it is",
 	},
 	"a key set that gives out what does not fit": {
 		why:   "the token is not to blame",
@@ -187,6 +240,12 @@ var causes = map[string]struct {
 		},
 		alter: func(v *Verifier) { v.Keys = Keys{{ID: "k", Public: otherRSA()}} },
 		step:  StepSignature, words: "it did not sign these bytes",
+	},
+	"signature, and no kid": {
+		why:   "the token names no key",
+		token: func(t *testing.T) string { return token(t, RS256, payload()) },
+		alter: func(v *Verifier) { v.Keys = Keys{{Public: otherRSA()}} },
+		step:  StepSignature, not: "the one that the token names",
 	},
 	"issuer, slash": {
 		why:   "the most frequent mistake of configuration",
@@ -208,6 +267,28 @@ var causes = map[string]struct {
 		why:   "an issuer behind a proxy that does not know its own address",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"iss":"http://issuer.example:8080"`)) },
 		step:  StepIssuer, words: "only by scheme and port",
+	},
+	"issuer, port and path": {
+		why:   "an issuer behind a proxy that does not know its own address",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"iss":"https://issuer.example:8443/a"`)) },
+		alter: func(v *Verifier) { v.Issuer = "https://issuer.example/a" },
+		step:  StepIssuer, words: "only by the port",
+	},
+	"issuer, scheme and path": {
+		why:   "two differences are not one",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"iss":"http://issuer.example/a"`)) },
+		step:  StepIssuer, words: "the token is from", not: "differ",
+	},
+	"issuer, no URL": {
+		why:   "names that have nothing in common",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"iss":"a"`)) },
+		alter: func(v *Verifier) { v.Issuer = "b" },
+		step:  StepIssuer, words: `the token is from "a", and "b" is wanted`, not: "differ",
+	},
+	"no issuer": {
+		why:   "the error says it all",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"iss"`)) },
+		step:  StepIssuer, not: "the token is from",
 	},
 	"issuer, case": {
 		why:   "host names ignore case, issuers do not",
@@ -231,11 +312,35 @@ var causes = map[string]struct {
 		},
 		step: StepIssuer, words: `the token is from "` + strings.Repeat("x", 64) + `"..., and`,
 	},
+	"an issuer just short enough": {
+		why: "it is shown whole",
+		token: func(t *testing.T) string {
+			return token(t, RS256, payload(`"iss":"`+strings.Repeat("x", 64)+`"`))
+		},
+		step: StepIssuer, words: `the token is from "` + strings.Repeat("x", 64) + `", and`,
+	},
 	"another audience": {
 		why:   "which one is it, and which is wanted",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud":["https://a.example","b"]`)) },
 		step:  StepAudience,
-		words: `the token is for ["https://a.example" "b"], and this API is ["https://api.example"]`,
+		words: `the token is for ["https://a.example" "b"], and this API is ["https://api.example"]`, not: "differ",
+	},
+	"eight audiences": {
+		why:   "they are shown, all of them",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud":["1","2","3","4","5","6","7","8"]`)) },
+		step:  StepAudience, words: `"7" "8"]`,
+	},
+	"nine audiences": {
+		why: "one is not shown, and counted",
+		token: func(t *testing.T) string {
+			return token(t, RS256, payload(`"aud":["1","2","3","4","5","6","7","8","9"]`))
+		},
+		step: StepAudience, words: `"8" and 1 more]`,
+	},
+	"an access token that names its client": {
+		why:   "azp alone makes no ID token",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud":"https://a.example"`, `"azp":"app"`)) },
+		step:  StepAudience, words: `the token is for ["https://a.example"]`, not: "ID token",
 	},
 	"audience, slash": {
 		why:   "the name of the API with a slash in one place and without in the other",
@@ -250,6 +355,16 @@ var causes = map[string]struct {
 	"an ID token, by at_hash": {
 		why:   "the client sends the wrong one of its two tokens",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud":"app"`, `"at_hash":"x"`)) },
+		step:  StepAudience, words: "this is an ID token",
+	},
+	"an ID token, by c_hash": {
+		why:   "the client sends the wrong one of its two tokens",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud":"app"`, `"c_hash":"x"`)) },
+		step:  StepAudience, words: "this is an ID token",
+	},
+	"an ID token, by its audience and client_id": {
+		why:   "the audience is the client itself",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud":"app"`, `"client_id":"app"`)) },
 		step:  StepAudience, words: "this is an ID token",
 	},
 	"an ID token, by its audience": {
@@ -270,7 +385,27 @@ var causes = map[string]struct {
 	"long expired": {
 		why:   "it is not the clock",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"exp":1700000000`)) },
-		step:  StepExpiry, words: "the token expired 694 days ago",
+		step:  StepExpiry, words: "the token expired 694 days ago", not: "clock",
+	},
+	"expired a second ago": {
+		why:   "how long ago",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"exp":1759999999`)) },
+		step:  StepExpiry, words: "the token expired 1s ago",
+	},
+	"expired two minutes ago": {
+		why:   "the most that a clock is off",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"exp":1759999880`)) },
+		step:  StepExpiry, words: "the token expired 2m0s ago: so little",
+	},
+	"expired a second more ago": {
+		why:   "it is not the clock",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"exp":1759999879`)) },
+		step:  StepExpiry, words: "the token expired 2m1s ago", not: "clock",
+	},
+	"expired two days ago": {
+		why:   "how long ago",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"exp":1759827200`)) },
+		step:  StepExpiry, words: "the token expired 2 days ago",
 	},
 	"never expires": {
 		why:   "what is to be changed at the issuer",
@@ -285,7 +420,17 @@ var causes = map[string]struct {
 	"not for long": {
 		why:   "a token for tomorrow",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"nbf":1760086400`)) },
-		step:  StepNotBefore, words: "not valid for another 24h0m0s, says nbf",
+		step:  StepNotBefore, words: "not valid for another 24h0m0s, says nbf", not: "clock",
+	},
+	"not for two minutes": {
+		why:   "the most that a clock is off",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"nbf":1760000120`)) },
+		step:  StepNotBefore, words: "not valid for another 2m0s, says nbf: so little",
+	},
+	"valid now, and from the future": {
+		why:   "which of the two dates is it",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"nbf":1760000000`, `"iat":1760000090`)) },
+		step:  StepNotBefore, words: "issued 1m30s from now, says iat",
 	},
 	"from the future": {
 		why:   "the issuer's clock is ahead",
@@ -317,6 +462,9 @@ func TestCauses(t *testing.T) {
 			if !strings.Contains(got, test.words) {
 				t.Errorf("Causes() at %v = %q; want %q (%s)", test.step, got, test.words, test.why)
 			}
+			if test.not != "" && strings.Contains(got, test.not) {
+				t.Errorf("Causes() at %v = %q; want it without %q (%s)", test.step, got, test.not, test.why)
+			}
 		})
 	}
 }
@@ -331,13 +479,17 @@ func TestNoCauses(t *testing.T) {
 		}
 	}
 	absent := verifier()
-	absent.Required = []string{"jti"}
+	absent.Required = []string{"scope"}
 	for name, v := range map[string]*Verifier{"keys unavailable": {Keys: failing{ErrKeysUnavailable}, Now: verifier().Now}, "a required claim is absent": absent} {
 		for _, c := range v.Examine(context.Background(), honest).Causes() {
 			if c.Step == StepKey || c.Step == StepRequired {
 				t.Errorf("%s: Causes() = %v; want none at this step: the error says it all", name, c)
 			}
 		}
+	}
+	made := &Examination{Checks: []Check{{Step: StepShape, Err: ErrTooLarge}}} // by hand, and of no Verifier
+	if got := made.Causes(); got != nil {
+		t.Errorf("Causes() of an examination that nobody made = %q; want none", got)
 	}
 	if got := new(Examination).Causes(); got != nil {
 		t.Errorf("Causes() of no examination = %q; want none", got)

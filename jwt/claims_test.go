@@ -22,13 +22,14 @@ func TestNumericDate(t *testing.T) {
 		"1152921504606846975": time.Unix(farAway-1, 0), "1152921504606846976": far, "1152921504606846977": far, "1152921504606846976.5": far, "-1152921504606846976": past,
 		"9223372036854775807": far, "9223372036854775808": far, "18446744073709551615": far, "18446744073709551616": far, "9223372036854775807.5": far,
 		"-9223372036854775808": past, "-9223372036854775809": past, "1e18": time.Unix(1e18, 0), "1e19": far, "1e30": far, "-1e30": past, "1e308": far, "-1e308": past,
-		strings.Repeat("9", 300): far,
+		"1.0000000000e3": time.Unix(1000, 0), "-1760000000.123456789": time.Unix(-1760000000, -123456789),
+		strings.Repeat("9", 300): far, "1." + strings.Repeat("0", maxDate-2): time.Unix(1, 0),
 	} {
 		if got, ok := toTime(value); !ok || !got.Equal(want) || got.Location() != time.UTC {
 			t.Errorf("toTime(%.40s) = %v, %v; want %v", value, got, ok, want)
 		}
 	}
-	for _, value := range []string{"1e309", "-1e309", "1e400", "1e999999999", strings.Repeat("9", 400), "1." + strings.Repeat("0", maxDate), `"1760000000"`, `""`, "null", "true", "false", "[]", "[1]", "{}"} {
+	for _, value := range []string{"1e309", "-1e309", "1e400", "1e999999999", strings.Repeat("9", 400), "1." + strings.Repeat("0", maxDate-1), `"1760000000"`, `""`, "null", "true", "false", "[]", "[1]", "{}"} {
 		if got, ok := toTime(value); ok {
 			t.Errorf("toTime(%.40s) = %v; want a refusal", value, got)
 		}
@@ -56,18 +57,21 @@ func TestParseClaims(t *testing.T) {
 		t.Errorf("parseClaims = %+v, %v", c, err)
 	}
 	for _, name := range []string{"iss", "sub", "jti", "aud", "exp", "nbf", "iat"} {
+		want := `claim "` + name + `" is not a string`
 		wrong := []string{"null", "true", "{}", `[{}]`, `[null]`, `["a",1]`, `[["a"]]`}
 		switch name {
 		case "aud":
 			wrong = append(wrong, "1")
+			want += " or a short array of strings"
 		case "exp", "nbf", "iat":
+			want = `claim "` + name + `" is not a NumericDate`
 			wrong = append(wrong, `"1"`, "[]", "[1]", "1e400", `"2026-01-15T12:00:00Z"`)
 		default:
 			wrong = append(wrong, "1", "[]", `["a"]`)
 		}
 		for _, value := range wrong {
-			if got, err := parseClaims(`{"` + name + `":` + value + `}`); !errors.Is(err, ErrMalformed) || len(got.Names()) != 0 {
-				t.Errorf("with %s: %s, parseClaims = %v, %v; want error %q", name, value, got, err, ErrMalformed)
+			if got, err := parseClaims(`{"` + name + `":` + value + `}`); !errors.Is(err, ErrMalformed) || !strings.HasSuffix(err.Error(), want) || len(got.Names()) != 0 {
+				t.Errorf("with %s: %s, parseClaims = %v, %v; want error %q, %s", name, value, got, err, ErrMalformed, want)
 			}
 		}
 	}

@@ -67,6 +67,39 @@ type (
 	dash struct {
 		Role string `json:"-,"`
 	}
+	Fields struct {
+		Inner map[string]any `json:"Inner"`
+	}
+	Strict struct{ Inner tagged }
+	Loose  struct {
+		Inner map[string]any
+		More  int
+	}
+
+	outerFirst struct {
+		Inner tagged `json:"Inner"`
+		Fields
+	}
+	outerLast struct {
+		Fields
+		Inner tagged `json:"Inner"`
+	}
+	outerUntaggedFirst struct {
+		Inner tagged
+		Fields
+	}
+	outerUntaggedLast struct {
+		Fields
+		Inner tagged
+	}
+	tagFirst struct {
+		Fields
+		Strict
+	}
+	tagLast struct {
+		Strict
+		Fields
+	}
 	recursive struct {
 		*recursive
 		Next *recursive `json:"next"`
@@ -98,6 +131,17 @@ func twoBases() any {
 		{Name: "ROLE", Type: reflect.TypeFor[string]()},
 	})).Interface()
 }
+
+// twoUntagged is the same with names that are not from a tag.
+func twoUntagged() any {
+	return reflect.New(reflect.StructOf([]reflect.StructField{
+		{Name: "Strict", Type: reflect.TypeFor[Strict](), Anonymous: true},
+		{Name: "Loose", Type: reflect.TypeFor[Loose](), Anonymous: true},
+		{Name: "INNER", Type: reflect.TypeFor[tagged]()},
+	})).Interface()
+}
+
+const innerROLE = `{"Inner":{"role":"a","ROLE":"b"}}`
 
 func (l *loud) UnmarshalJSON(b []byte) error {
 	l.Text = string(b)
@@ -149,6 +193,13 @@ func TestDecodeExactNames(t *testing.T) {
 		{"the outer one goes first", `{"role":7}`, new(shadowing), &shadowing{Role: 7}},
 		{"two of a name are none, and no other takes it", `{"role":"x"}`, twoBases(), twoBases()},
 		{"a name from a tag goes first", `{"role":"a","Role":"b"}`, new(tagWins), &tagWins{Base{"a"}, Untagged{Role: "b"}}},
+		{"the names of the outer one, which comes first", innerROLE, new(outerFirst), &outerFirst{Inner: tagged{"a"}}},
+		{"the names of the outer one, which comes last", innerROLE, new(outerLast), &outerLast{Inner: tagged{"a"}}},
+		{"the names of the outer one, without a tag, first", innerROLE, new(outerUntaggedFirst), &outerUntaggedFirst{Inner: tagged{"a"}}},
+		{"the names of the outer one, without a tag, last", innerROLE, new(outerUntaggedLast), &outerUntaggedLast{Inner: tagged{"a"}}},
+		{"what has the name from a tag takes all, first", innerROLE, new(tagFirst), &tagFirst{Fields: Fields{map[string]any{"role": "a", "ROLE": "b"}}}},
+		{"what has the name from a tag takes all, last", innerROLE, new(tagLast), &tagLast{Fields: Fields{map[string]any{"role": "a", "ROLE": "b"}}}},
+		{"two of a name without tags are none", `{"Inner":{"role":"a"}}`, twoUntagged(), twoUntagged()},
 		{"not exported", `{"role":"x"}`, new(unexported), &unexported{}},
 		{"taken out by its tag", `{"Role":"x","-":"x"}`, new(skipped), &skipped{}},
 		{"named dash", `{"-":"a","Role":"x"}`, new(dash), &dash{"a"}},

@@ -120,3 +120,12 @@ func TestErrorsHoldNothingOfTheSender(t *testing.T) {
 		}
 	}
 }
+
+// A step that does not exist has no name, and does no harm.
+func TestStepNames(t *testing.T) {
+	for step, want := range map[Step]string{0: "none", StepShape: "shape", StepRequired: "required", StepRequired + 1: "unknown", 255: "unknown"} {
+		if got := step.String(); got != want {
+			t.Errorf("Step(%d) = %q; want %q", step, got, want)
+		}
+	}
+}

@@ -98,6 +98,9 @@ func TestExamineGoesOn(t *testing.T) {
 		{"all claims are wrong", token(t, ES256, `{"nbf":1e30}`), []Step{StepIssuer, StepAudience, StepExpiry, StepNotBefore}, nil},
 	} {
 		x := verifier().Examine(t.Context(), c.token)
+		if !x.Time.Equal(now) {
+			t.Errorf("%s: Time = %v; want %v", c.why, x.Time, now)
+		}
 		var no, notAsked []Step
 		for i, check := range x.Checks {
 			if check.Step != all[i] || check.Rule == "" {
@@ -128,9 +131,23 @@ func TestExamineKey(t *testing.T) {
 	if x := v.Examine(t.Context(), otherClaims(good, "{}")); x.Key.ID != "other" {
 		t.Errorf("Key = %q", x.Key.ID)
 	}
+	v.Keys = Keys{other}
+	if x := v.Examine(t.Context(), good); x.Key.ID != "other" || len(x.Candidates) != 1 {
+		t.Errorf("Key = %q", x.Key.ID)
+	}
 	v.Keys = Keys{}
 	if x := v.Examine(t.Context(), good); x.Key.Public != nil {
 		t.Errorf("Key = %+v", x.Key)
+	}
+}
+
+// What is not there is called absent, and nothing is made up for it.
+func TestExamineShowsWhatIsAbsent(t *testing.T) {
+	got := strings.Join(shown(verifier().Examine(t.Context(), signed(t, ES256, `{"alg":"ES256"}`, `{}`))), "\n")
+	for _, part := range []string{"typ: absent | ", "kid: no kid, 1 candidate | ", "iss: absent | ", "aud: absent | ", "exp: absent | ", "nbf: nbf absent, iat absent | ", "claims: 2 bytes, 0 claims | "} {
+		if !strings.Contains(got, part) {
+			t.Errorf("%q is not in\n%s", part, got)
+		}
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 // fill alone.
 func TestGet(t *testing.T) {
 	const text = `{
-		"string": "a\u0062", "empty": "", "true": true, "false": false, "null": null,
+		"string": "a\u0062", "empty": "", "bracket": "]", "true": true, "false": false, "null": null,
 		"zero": 0, "int": -7, "max": 9223372036854775807, "min": -9223372036854775808, "over": 9223372036854775808,
 		"float": 1.5, "whole": 1.0, "exp": 1e3, "huge": 1e400, "tiny": 1e-400, "minus": -1.5,
 		"strings": ["a", "\u0062"], "none": [], "mixed": ["a", 1], "nulls": [null], "numbers": [1, 2.5],
@@ -41,7 +41,7 @@ func TestGet(t *testing.T) {
 		get  func(name string) (any, error)
 		want map[string]any
 	}{
-		{"string", get[string](o), map[string]any{"string": "ab", "empty": ""}},
+		{"string", get[string](o), map[string]any{"string": "ab", "empty": "", "bracket": "]"}},
 		{"bool", get[bool](o), map[string]any{"true": true, "false": false}},
 		{"int", get[int](o), ints},
 		{"int64", get[int64](o), map[string]any{"zero": int64(0), "int": int64(-7), "max": int64(1<<63 - 1), "min": int64(-1 << 63)}},
@@ -166,6 +166,9 @@ func TestGetObjects(t *testing.T) {
 // An array that nobody asks for may be long. One that somebody asks for takes
 // more memory than its text.
 func TestGetLongArrays(t *testing.T) {
+	if maxElements != 65_536 {
+		t.Errorf("maxElements = %d; the documentation and the errors say 65536", maxElements)
+	}
 	zeros := func(n int) string { return "[0" + strings.Repeat(",0", n-1) + "]" }
 	o, err := ParseObject([]byte(`{"most":` + zeros(maxElements) + `,"more":` + zeros(maxElements+1) + `}`))
 	if err != nil {

@@ -50,6 +50,26 @@ func TestIssuers(t *testing.T) {
 	}
 }
 
+// The step is that at which the token's own Verifier would have said no.
+func TestIssuersNameTheStep(t *testing.T) {
+	honest := token(t, RS256, payload())
+	for why, c := range map[string]struct {
+		token string
+		step  Step
+	}{
+		"no token":        {"x", StepShape},
+		"a broken header": {"e30" + honest[strings.IndexByte(honest, '.'):], StepShape},
+		"broken claims":   {token(t, RS256, "x"), StepClaims},
+		"a third issuer":  {token(t, RS256, payload(`"iss":"https://evil.example"`)), StepIssuer},
+	} {
+		_, err := two(t).Verify(context.Background(), c.token)
+		var refused *Error
+		if !errors.As(err, &refused) || refused.Step != c.step {
+			t.Errorf("%s: Verify = %v; want a no at %v", why, err, c.step)
+		}
+	}
+}
+
 // A program that forgot to list its issuers is at fault, and not the token.
 func TestIssuersEmptyList(t *testing.T) {
 	for _, list := range []Issuers{nil, {}} {

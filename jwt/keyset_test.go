@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -47,6 +48,24 @@ func TestForeignKeySets(t *testing.T) {
 		v.Keys = keySetFunc(func(context.Context, Header) ([]Key, error) { return c.keys, c.err })
 		checkVerdict(t, c.why, v, good, c.step, c.reason)
 	}
+}
+
+// A key that does not exist is a no, and a mistake of the program is a mistake:
+// neither is a key set out of reach, for which a client would wait and ask again.
+func TestKeySetVerdictIsNotUnavailable(t *testing.T) {
+	good := token(t, ES256, payload())
+	for _, reason := range []error{ErrKeyUnknown, ErrConfig, ErrKeysUnavailable} {
+		v := verifier()
+		v.Keys = failing{fmt.Errorf("set: %w", reason)}
+		_, err := v.Verify(t.Context(), good)
+		if !errors.Is(err, reason) || errors.Is(err, ErrKeysUnavailable) != (reason == ErrKeysUnavailable) {
+			t.Errorf("Verify = %v; want error %q, and nothing else", err, reason)
+		}
+	}
+	many := slices.Repeat([]Key{{Public: privateKey(t, ES256).Public()}}, MaxCandidates+1)
+	v := verifier()
+	v.Keys = keySetFunc(func(context.Context, Header) ([]Key, error) { return many, ErrKeysUnavailable })
+	checkVerdict(t, "too many keys, and an error", v, good, StepKey, ErrKeysUnavailable)
 }
 
 type keySetFunc func(context.Context, Header) ([]Key, error)

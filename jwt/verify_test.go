@@ -74,12 +74,15 @@ func TestType(t *testing.T) {
 		{why: "default: prefix alone", header: typ("application/"), step: StepType, reason: ErrType},
 		{why: "default: prefix twice", header: typ("application/application/jwt"), step: StepType, reason: ErrType},
 		{why: "default: another prefix", header: typ("text/jwt"), step: StepType, reason: ErrType},
+		{why: "default: another word, as long as the prefix", header: typ("logout+tokenJWT"), step: StepType, reason: ErrType},
+		{why: "default: prefix with another sign for its slash", header: typ("application+jwt"), step: StepType, reason: ErrType},
 		{why: "default: slash at the start", header: typ("/jwt"), step: StepType, reason: ErrType},
 		{why: "default: space", header: typ("JWT "), step: StepType, reason: ErrType},
 		{why: "RFC 9068: none", change: only("at+jwt"), step: StepType, reason: ErrType},
 		{why: "RFC 9068: JWT", header: typ("JWT"), change: only("at+jwt"), step: StepType, reason: ErrType},
 		{why: "RFC 9068: at+jwt", header: typ("AT+jwt"), change: only("at+jwt")},
 		{why: "RFC 9068: spelled in full by us", header: typ("at+jwt"), change: only("application/at+JWT")},
+		{why: "the last letter, in another case", header: typ("Z+jwt"), change: only("z+jwt")},
 		{why: "Kelvin sign, which Unicode folds to k", header: typ("to\u212aen"), change: only("token"), step: StepType, reason: ErrType},
 		{why: "the same, the other way round", header: typ("token"), change: only("to\u212aen"), step: StepType, reason: ErrType},
 		{why: "long s, which Unicode folds to s", header: typ("\u017fecevent+jwt"), change: only("secevent+jwt"), step: StepType, reason: ErrType},
@@ -163,6 +166,8 @@ func TestIssuerAndAudience(t *testing.T) {
 		{why: "null beside", claims: payload(`"aud":["` + audience + `",null]`), step: StepClaims, reason: ErrMalformed},
 		{why: "an array in it", claims: payload(`"aud":[["` + audience + `"]]`), step: StepClaims, reason: ErrMalformed},
 		{why: "an object", claims: payload(`"aud":{"0":"` + audience + `"}`), step: StepClaims, reason: ErrMalformed},
+		{why: "last of the most that are read", claims: payload(`"aud":[` + strings.Repeat(`"",`, maxMembers-1) + `"` + audience + `"]`)},
+		{why: "a list that is for anybody", claims: payload(`"aud":["` + audience + `"` + strings.Repeat(`,""`, maxMembers) + `]`), step: StepClaims, reason: ErrMalformed},
 		{why: "any one of ours", change: names("other", audience)},
 		{why: "none of ours", change: names("other", "another"), step: StepAudience, reason: ErrAudience},
 	} {
@@ -186,6 +191,9 @@ func TestTimes(t *testing.T) {
 		{why: "half a second ago", claims: payload(`"exp":1759999999.5`), step: StepExpiry, reason: ErrExpired},
 		{why: "an exponent", claims: payload(`"exp":1.7600001e9`)},
 		{why: "absent", claims: payload(`"exp"`), step: StepExpiry, reason: ErrClaim},
+		{why: "absent, and a clock that nobody set", claims: payload(`"exp"`), change: func(v *Verifier) {
+			v.Now, v.Leeway = func() time.Time { return time.Time{} }, time.Minute
+		}, step: StepExpiry, reason: ErrClaim},
 		{why: "EXP only", claims: payload(`"exp"`, `"EXP":1760000300`), step: StepExpiry, reason: ErrClaim},
 		{why: "null", claims: payload(`"exp":null`), step: StepClaims, reason: ErrMalformed},
 		{why: "in words", claims: payload(`"exp":"1760000300"`), step: StepClaims, reason: ErrMalformed},
@@ -208,6 +216,7 @@ func TestTimes(t *testing.T) {
 		{why: "a negative leeway is none, exp", claims: payload(`"exp":1760000000`), change: leeway(-time.Minute), step: StepExpiry, reason: ErrExpired},
 		{why: "a negative leeway is none, nbf", claims: payload(`"nbf":1760000001`), change: leeway(math.MinInt64), step: StepNotBefore, reason: ErrNotYetValid},
 
+		{why: "a negative leeway is none, nbf at the second", claims: payload(`"nbf":1760000000`), change: leeway(-time.Minute)},
 		{why: "nbf at the second", claims: payload(`"nbf":1760000000`)},
 		{why: "nbf a nanosecond later", claims: payload(`"nbf":1760000000`), change: at(-1), step: StepNotBefore, reason: ErrNotYetValid},
 		{why: "nbf later", claims: payload(`"nbf":1760000001`), step: StepNotBefore, reason: ErrNotYetValid},
@@ -215,6 +224,7 @@ func TestTimes(t *testing.T) {
 		{why: "nbf before the leeway", claims: payload(`"nbf":1760000061`), change: leeway(time.Minute), step: StepNotBefore, reason: ErrNotYetValid},
 		{why: "nbf 2^63-1", claims: payload(`"nbf":9223372036854775807`), step: StepNotBefore, reason: ErrNotYetValid},
 		{why: "nbf 2^64-1", claims: payload(`"nbf":18446744073709551615`), step: StepNotBefore, reason: ErrNotYetValid},
+		{why: "nbf with an exponent after many digits", claims: payload(`"nbf":1.8000000000e9`), step: StepNotBefore, reason: ErrNotYetValid},
 		{why: "nbf 1e300, with leeway", claims: payload(`"nbf":1e300`), change: leeway(far), step: StepNotBefore, reason: ErrNotYetValid},
 		{why: "nbf -1e300", claims: payload(`"nbf":-1e300`)},
 		{why: "nbf null", claims: payload(`"nbf":null`), step: StepClaims, reason: ErrMalformed},
@@ -276,6 +286,14 @@ func TestMaxSize(t *testing.T) {
 	checkVerdict(t, "a limit below nothing", v, good, StepShape, ErrTooLarge)
 	if _, err := Parse(long); err != ErrTooLarge {
 		t.Errorf("Parse = %v; want %q", err, ErrTooLarge)
+	}
+	most := encode(`{"alg":"ES256"}`) + ".e30."
+	most += strings.Repeat("A", DefaultMaxSize-len(most))
+	if _, err := Parse(most); err != nil {
+		t.Errorf("Parse of as many bytes as it reads = %v", err)
+	}
+	if _, err := Parse(most + "A"); err != ErrTooLarge {
+		t.Errorf("Parse of one byte more = %v; want %q", err, ErrTooLarge)
 	}
 }
 
