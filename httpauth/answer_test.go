@@ -198,3 +198,18 @@ func TestAnswerReplacesHeaders(t *testing.T) {
 		}
 	}
 }
+
+// Whoever reads a request by other means refuses with the bare reasons. They
+// have words too.
+func TestRefuseForABareReason(t *testing.T) {
+	for reason, want := range map[error]string{
+		httpauth.ErrNoToken: `{"error_description":"an access token is required"}`,
+		httpauth.ErrRequest: `{"error":"invalid_request","error_description":"the request is malformed"}`,
+	} {
+		answer := httptest.NewRecorder()
+		new(httpauth.Guard).Refuse(answer, request(), reason)
+		if got := answer.Body.String(); got != want {
+			t.Errorf("%v: %s; want %s", reason, got, want)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
+	"strings"
 	"testing"
 
 	"example.com/glassjwt/httpauth"
@@ -28,6 +29,8 @@ func TestBearer(t *testing.T) {
 		"blank":                 {[]string{" \t "}, "", httpauth.ErrNoToken, "the same, untrimmed"},
 		"basic":                 {[]string{"Basic dXNlcjpwYXNz"}, "", httpauth.ErrNoToken, "another scheme"},
 		"longer scheme":         {[]string{"BearerX x"}, "", httpauth.ErrNoToken, "startsWith('Bearer') and slice(7)"},
+		"scheme with a hyphen":  {[]string{"Bearer-Token x"}, "", httpauth.ErrNoToken, "a hyphen is of the scheme, which is another"},
+		"scheme with a mark":    {[]string{"Bearer! x"}, "", httpauth.ErrNoToken, "so is every mark of RFC 9110 section 5.6.2"},
 		"scheme elsewhere":      {[]string{"Basic Zm9v, Bearer x"}, "", httpauth.ErrNoToken, "includes('Bearer ')"},
 		"longer scheme before":  {[]string{"NotBearer x"}, "", httpauth.ErrNoToken, "includes('Bearer ')"},
 		"token alone":           {[]string{"aaa.bbb.ccc"}, "", httpauth.ErrNoToken, "no scheme"},
@@ -71,6 +74,10 @@ func TestBearerWords(t *testing.T) {
 	_, other := httpauth.Bearer(request("Basic dXNlcjpwYXNz"))
 	if none.Error() == other.Error() {
 		t.Errorf("no header and another scheme have the same words: %v", none)
+	}
+	_, twice := httpauth.Bearer(request("Bearer Bearer x"))
+	if !strings.Contains(twice.Error(), "the word Bearer is there twice") {
+		t.Errorf("Bearer Bearer x: %v; want it to say what is there twice", twice)
 	}
 }
 

@@ -84,6 +84,10 @@ func TestLog(t *testing.T) {
 			want: line(slog.LevelInfo, 403, "rule", "on holiday", "k1")},
 		"mistake in a rule": {rule: httpauth.Scope(), values: []string{"Bearer " + good},
 			want: line(slog.LevelError, 500, "config", "a scope is to be required, but none is named", "k1")},
+		"no role": {rule: httpauth.Role("", "roles"), values: []string{"Bearer " + good},
+			want: line(slog.LevelError, 500, "config", "a role is to be required, but it or its claim is not named", "k1")},
+		"nil rule": {rule: httpauth.Require(nil), values: []string{"Bearer " + good},
+			want: line(slog.LevelError, 500, "config", "a rule is to be required, but it is nil", "k1")},
 		"keys unavailable": {verifier: down, values: []string{"Bearer " + good},
 			want: line(slog.LevelError, 503, "kid", "keys unavailable", "k1")},
 		"nil Verifier": {verifier: (*jwt.Verifier)(nil),
@@ -170,5 +174,31 @@ func TestLogOfAClientThatIsGone(t *testing.T) {
 	g.Handler(http.NotFoundHandler()).ServeHTTP(httptest.NewRecorder(), request("Bearer x").WithContext(ctx))
 	if got := lines.String(); !strings.Contains(got, `"level":"INFO"`) {
 		t.Errorf("logged: %s; want information", got)
+	}
+}
+
+// What is our own fault stays an error, whoever hangs up.
+func TestLogOfAMistakeBeforeAClientThatIsGone(t *testing.T) {
+	log, lines := logger()
+	ctx, hangUp := context.WithCancel(t.Context())
+	hangUp()
+	(&httpauth.Guard{Logger: log}).Handler(http.NotFoundHandler()).ServeHTTP(httptest.NewRecorder(), request("Bearer x").WithContext(ctx))
+	if got := lines.String(); !strings.Contains(got, `"level":"ERROR"`) {
+		t.Errorf("logged: %s; want an error", got)
+	}
+}
+
+// The reason with which a handler forbids is for the log. Without one, there is
+// a line all the same.
+func TestLogOfForbid(t *testing.T) {
+	for want, reason := range map[string]error{"not her record": errors.New("not her record"), "forbidden": nil} {
+		log, lines := logger()
+		g := &httpauth.Guard{Verifier: verifier(), Logger: log}
+		g.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			httpauth.Forbid(w, r, reason)
+		})).ServeHTTP(httptest.NewRecorder(), request("Bearer "+sign(goodHeader, goodClaims)))
+		if got := lines.String(); !strings.Contains(got, `"step":"rule","reason":"`+want+`"`) {
+			t.Errorf("logged: %s; want the reason %q", got, want)
+		}
 	}
 }

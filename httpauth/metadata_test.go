@@ -37,6 +37,10 @@ func TestMetadataURL(t *testing.T) {
 		"https:api.example":                   "",
 		"http://api.example":                  "",
 		"http://localhost.example":            "",
+		"http://192.168.0.1":                  "",
+		"http://169.254.169.254":              "",
+		"ftp://localhost":                     "",
+		"//localhost":                         "",
 		"http://127.0.0.1.example":            "",
 		"urn:example:api":                     "",
 		"https://api.example#x":               "",
@@ -75,7 +79,8 @@ func TestResourceMetadata(t *testing.T) {
 		status   int
 		body     string
 	}{
-		"all": {m, "GET", 200, all},
+		"all":  {m, "GET", 200, all},
+		"head": {m, "HEAD", 200, all}, // of which net/http sends the header
 		// RFC 9728 section 3.2: "Parameters with zero elements MUST be omitted".
 		"least":   {httpauth.Metadata{Resource: "https://api.example"}, "GET", 200, `{"resource":"https://api.example","bearer_methods_supported":["header"]}`},
 		"post":    {m, "POST", 405, "method not allowed\n"},
@@ -87,6 +92,9 @@ func TestResourceMetadata(t *testing.T) {
 			httpauth.ResourceMetadata(test.metadata).ServeHTTP(answer, httptest.NewRequest(test.method, "/", nil))
 			if answer.Code != test.status || answer.Body.String() != test.body {
 				t.Errorf("%d %s\nwant %d %s", answer.Code, answer.Body, test.status, test.body)
+			}
+			if allow := answer.Header().Get("Allow"); (allow == "GET, HEAD") != (test.status == 405) { // RFC 9110 section 15.5.6
+				t.Errorf("Allow: %q with status %d", allow, test.status)
 			}
 			if test.status != 200 {
 				return

@@ -268,6 +268,8 @@ func TestThumbprint(t *testing.T) {
 		"no EC key":           {Public: (*ecdsa.PublicKey)(nil)},
 		"an empty EC key":     {Public: new(ecdsa.PublicKey)},
 		"a curve, no point":   {Public: &ecdsa.PublicKey{Curve: namedCurve("P-256")}},
+		"no X":                {Public: &ecdsa.PublicKey{Curve: namedCurve("P-256"), Y: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).Y}},
+		"no Y":                {Public: &ecdsa.PublicKey{Curve: namedCurve("P-256"), X: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).X}},
 		"an empty OKP key":    {Public: ed25519.PublicKey(nil)},
 		"a short OKP key":     {Public: ed25519.PublicKey("x")},
 		"a point, no curve":   {Public: &ecdsa.PublicKey{X: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).X, Y: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).Y}},
