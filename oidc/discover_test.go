@@ -108,6 +108,7 @@ func TestIssuersNotAsked(t *testing.T) {
 		"http://issuer.example":       "plain http",
 		"HTTPS":                       "a word",
 		"ftp://issuer.example":        "another scheme",
+		"ftp://localhost":             "another scheme, also on this machine",
 		"https:issuer.example":        "not hierarchical",
 		"https://issuer.example?t=1":  "RFC 8414 section 2: no query",
 		"https://issuer.example?":     "no query, not even an empty one",
@@ -180,6 +181,10 @@ func TestMetadata(t *testing.T) {
 			}
 			if err != nil && (!strings.Contains(err.Error(), test.text) || strings.Contains(err.Error(), "secret") || len(err.Error()) > 1000) {
 				t.Errorf("Discover = nil, %v; want %q in it, and nothing else of the document", err, test.text)
+			}
+			var algorithms []string
+			if m != nil && (m.Get("id_token_signing_alg_values_supported", &algorithms) != nil || len(algorithms) != 2) {
+				t.Errorf("Object = %v; want all of the document", m.Names())
 			}
 			if m != nil && m.Issuer != issuer {
 				t.Errorf("Issuer = %q; want %q", m.Issuer, issuer)
@@ -415,6 +420,38 @@ func TestDiscoveryFailsAtFirst(t *testing.T) {
 		mustAsk(t, s, discovery)
 		s.metadata = status(200, document("https://issuer.example", address))
 		time.Sleep(time.Second)
+		mustKnow(t, k, known)
+	})
+}
+
+// Names that have nothing in common do not differ in something small.
+func TestMismatchIsNotBelittled(t *testing.T) {
+	s := &script{answer: status(200, document("https://other.example", address))}
+	_, err := oidc.Discover(t.Context(), &http.Client{Transport: s}, "https://issuer.example")
+	if !errors.Is(err, oidc.ErrIssuerMismatch) || !strings.HasSuffix(err.Error(), `it says "https://other.example", not "https://issuer.example"`) {
+		t.Errorf("Discover = %v; want both names, and nothing more", err)
+	}
+}
+
+// An identifier as long as is read, and no longer.
+func TestLongestIssuer(t *testing.T) {
+	const start = "https://issuer.example/"
+	for length, asked := range map[int]int{2048: 2, 2049: 0} {
+		s := &script{answer: status(404, "")}
+		_, err := oidc.Discover(t.Context(), &http.Client{Transport: s}, start+strings.Repeat("x", length-len(start)))
+		if errors.Is(err, oidc.ErrAddress) != (asked == 0) {
+			t.Errorf("%d bytes: Discover = %.60v", length, err)
+		}
+		mustFetch(t, s, asked)
+	}
+}
+
+// At first there is no other address whose turn it might be: discovery may take
+// all of the time that there is.
+func TestSlowDiscoveryAtFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k, s := newSite()
+		s.metadata = after(9*time.Second, s.metadata)
 		mustKnow(t, k, known)
 	})
 }

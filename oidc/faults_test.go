@@ -75,7 +75,8 @@ var faulty = map[string]struct {
 	"empty-body":           {status(200, ""), "malformed key set"},
 	"empty-object":         {status(200, `{}`), "member absent"},
 	"empty-keys":           {status(200, `{"keys":[]}`), "no usable key in the set"},
-	"all-keys-unusable":    {status(200, `{"keys":[{"kty":"XYZ"},{"kty":"RSA","use":"enc"},7]}`), "no usable key in the set: 3 skipped"},
+	"all-keys-unusable":    {status(200, `{"keys":[{"kty":"XYZ"},{"kty":"RSA","use":"enc"},7]}`), "no usable key in the set: 3 skipped, the first: key 0: "},
+	"one-key-unusable":     {status(200, `{"keys":[{"kty":"XYZ"}]}`), "no usable key in the set: 1 skipped, the first: key 0: "},
 	"bom":                  {ok(append([]byte("\ufeff"), issuer.KeySet()...)), "malformed key set"},
 	"utf-16":               {ok([]byte("\xfe\xff\x00{\x00}")), "malformed key set"},
 	"refresh-panics":       {func(*http.Request) (*http.Response, error) { panic("out of order") }, "panic: out of order"},
@@ -179,6 +180,101 @@ func TestErrorIsShort(t *testing.T) {
 	_, err := k.Keys(t.Context(), known)
 	if !errors.Is(err, io.ErrUnexpectedEOF) || len(err.Error()) > 1200 || len(k.Snapshot().LastError) > 1200 {
 		t.Errorf("an error of %d bytes, LastError of %d; want at most 1200", len(err.Error()), len(k.Snapshot().LastError))
+	}
+}
+
+// A document that came, and is of no use, is told with its address and status.
+func TestErrorNamesTheDocument(t *testing.T) {
+	page := status(200, "<html>")
+	for want, spoil := range map[string]func(*site){
+		address:   func(s *site) { s.keys = page },
+		discovery: func(s *site) { s.metadata = page },
+	} {
+		k, s := newSite()
+		spoil(s)
+		var e *oidc.FetchError
+		if err := k.Refresh(t.Context()); !errors.As(err, &e) || e.URL != want || e.Status != 200 {
+			t.Errorf("Refresh = %v, with %+v; want %s and 200", err, e, want)
+		}
+	}
+}
+
+// A status without a name is a number.
+func TestErrorOfAnUnknownStatus(t *testing.T) {
+	if got := (&oidc.FetchError{URL: address, Status: 599}).Error(); got != address+": status 599" {
+		t.Errorf("Error() = %q", got)
+	}
+}
+
+// After a success all failures are forgotten: the next one costs a pause of one
+// second again.
+func TestFailuresEndWithASuccess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k, s := start()
+		s.set(down)
+		for range 4 {
+			mustFail(t, k, known, jwt.ErrKeysUnavailable)
+			time.Sleep(15 * time.Second)
+		}
+		s.set(healthy)
+		mustKnow(t, k, known)
+		if got := k.Snapshot(); got.Failures != 0 || !got.RetryAt.IsZero() {
+			t.Errorf("Snapshot() = %+v; want no failures", got)
+		}
+		s.set(down)
+		mustFail(t, k, invented(0), jwt.ErrKeysUnavailable)
+		s.set(healthy)
+		time.Sleep(time.Second)
+		mustFail(t, k, invented(0), jwt.ErrKeyUnknown)
+	})
+}
+
+// Whatever the answer is, its body is closed: else each one would keep a
+// connection for ever.
+func TestBodiesAreClosed(t *testing.T) {
+	for _, name := range []string{"status-500", "status-204", "gzip-unasked", "body-one-byte-too-many", "chunked-abort-after-json", "html-200", "body-panics", "fine"} {
+		answer := healthy
+		if name != "fine" {
+			answer = faulty[name].answer
+		}
+		k, s := start()
+		b := new(closing)
+		s.set(func(req *http.Request) (*http.Response, error) {
+			resp, err := answer(req)
+			b.ReadCloser, resp.Body = resp.Body, b
+			return resp, err
+		})
+		if err := k.Refresh(t.Context()); (err == nil) != (name == "fine") {
+			t.Errorf("%s: Refresh = %v", name, err)
+		}
+		if !b.closed {
+			t.Errorf("%s: the body was not closed", name)
+		}
+	}
+}
+
+// closing is a body that knows whether it was closed.
+type closing struct {
+	io.ReadCloser
+	closed bool
+}
+
+func (c *closing) Close() error {
+	c.closed = true
+	return c.ReadCloser.Close()
+}
+
+// Of a machine's own ports, 80 is that of http.
+func TestRedirectOnThisMachine(t *testing.T) {
+	for target, want := range map[string]error{
+		"http://localhost:80/elsewhere": nil, "http://localhost:443/elsewhere": jwt.ErrKeysUnavailable, "http://127.0.0.1/elsewhere": jwt.ErrKeysUnavailable,
+	} {
+		_, s := start()
+		s.set(followed(target))
+		k := &oidc.Keys{URL: "http://localhost/jwks", Client: &http.Client{Transport: s}}
+		if err := k.Refresh(t.Context()); !errors.Is(err, want) {
+			t.Errorf("redirect to %s: Refresh = %v; want %v", target, err, want)
+		}
 	}
 }
 

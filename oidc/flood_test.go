@@ -1,7 +1,10 @@
 package oidc_test
 
 import (
+	"bytes"
+	"encoding/base64"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -155,4 +158,26 @@ func TestTooManyCandidatesCostNoFetch(t *testing.T) {
 		}
 		mustFetch(t, s, 1)
 	})
+}
+
+// A token without a key ID, for which there is a key of the right type, but of
+// another algorithm, may be signed with a new key: the issuer is asked.
+func TestNoKeyIDAndAnotherAlgorithm(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k, s := start()
+		s.set(ok(fmt.Appendf(nil, `{"keys":[%s]}`, rsaFor("RS512"))))
+		mustFail(t, k, jwt.Header{Algorithm: jwt.RS256}, jwt.ErrKeyUnknown)
+		s.fetches()
+		s.set(ok(fmt.Appendf(nil, `{"keys":[%s]}`, rsaFor("RS256"))))
+		if keys, err := k.Keys(t.Context(), jwt.Header{Algorithm: jwt.RS256}); err != nil || len(keys) != 1 {
+			t.Errorf("Keys = %d, %v; want the new key", len(keys), err)
+		}
+		mustFetch(t, s, 1)
+	})
+}
+
+// rsaFor returns a key, made of a number nobody knows the factors of.
+func rsaFor(alg string) string {
+	n := bytes.Repeat([]byte{0xff}, 256)
+	return fmt.Sprintf(`{"kty":"RSA","alg":%q,"n":%q,"e":"AQAB"}`, alg, base64.RawURLEncoding.EncodeToString(n))
 }

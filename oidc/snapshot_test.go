@@ -2,6 +2,7 @@ package oidc_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -57,6 +58,39 @@ func TestSnapshot(t *testing.T) {
 		want.LastError = "https://issuer.example/jwks: status 500 Internal Server Error"
 		want.RetryAt = time.Now().Add(time.Second)
 		check("outage", want, `{"issuer":"https://issuer.example","jwks_uri":"https://issuer.example/jwks","usable":true,"stale":true,"key_ids":["rfc7515-a2","rfc7515-a3"],"skipped":[`+skipped+`],"fetched":"2000-01-01T00:00:00Z","last_error":"https://issuer.example/jwks: status 500 Internal Server Error","failures":1,"retry_at":"2000-01-01T00:10:01Z","age_seconds":600}`)
+	})
+}
+
+// An address that the program knows is told before anything was fetched.
+func TestSnapshotOfAnAddress(t *testing.T) {
+	k, s := start()
+	if got := k.Snapshot().URL; got != address {
+		t.Errorf("Snapshot().URL = %q; want %q", got, address)
+	}
+	mustFetch(t, s, 0)
+}
+
+// The metadata cannot be read again, and then neither can the keys: what is
+// told is what went wrong last.
+func TestSnapshotOfTwoErrors(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k, s := newSite()
+		mustKnow(t, k, known)
+		time.Sleep(24*time.Hour - time.Minute)
+		mustKnow(t, k, known)
+		synctest.Wait()
+		for _, c := range []struct {
+			site *func(*http.Request) (*http.Response, error)
+			want string
+		}{{&s.metadata, discovery}, {&s.keys, address}} {
+			*c.site = status(500, "")
+			time.Sleep(11 * time.Minute)
+			mustKnow(t, k, known)
+			synctest.Wait()
+			if got := k.Snapshot().LastError; !strings.HasPrefix(got, c.want+": status 500") {
+				t.Errorf("Snapshot().LastError = %q; want it to be about %s", got, c.want)
+			}
+		}
 	})
 }
 
