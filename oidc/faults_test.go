@@ -356,6 +356,7 @@ func TestRotationCaches(t *testing.T) {
 		"negative":           {"Cache-Control: max-age=-1", time.Minute},
 		"twice":              {"Cache-Control: max-age=1200, max-age=600", 10 * time.Minute},
 		"half spent":         {"Cache-Control: max-age=1200\nAge: 600", 10 * time.Minute},
+		"spent, beyond all":  {"Cache-Control: max-age=1200\nAge: 99999999999", time.Minute}, // RFC 9111 section 1.2.2
 		"all spent":          {"Cache-Control: max-age=1200\nAge: 99999", time.Minute},
 		"spent, nonsense":    {"Cache-Control: max-age=1200\nAge: -600", 20 * time.Minute},
 		"spent, of what":     {"Age: 600", 10 * time.Minute},

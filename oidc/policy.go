@@ -38,8 +38,11 @@ func (k *Keys) age(h http.Header) time.Duration {
 	age, ok := maxAge(h)
 	if !ok {
 		age = defaultAge
-	} else if seconds, err := strconv.ParseUint(h.Get("Age"), 10, 31); err == nil {
-		// RFC 9111 section 4.2.3: so long it has been in caches already.
+	} else {
+		// RFC 9111 section 4.2.3: so long it has been in caches already. What
+		// is no number counts as 0, and too large a one as the largest
+		// (section 1.2.2).
+		seconds, _ := strconv.ParseUint(h.Get("Age"), 10, 31)
 		age -= time.Duration(seconds) * time.Second
 	}
 	return min(max(age, positive(k.MinAge, defaultMinAge)), positive(k.MaxAge, defaultMaxAge))
