@@ -119,10 +119,10 @@ func (x *Examination) causesCharacters(err error) []string {
 	}
 	for _, s := range [...]Segment{x.Protected, x.Payload, x.Signature} {
 		switch length := s.End - s.Start; {
-		case syntax.Offset < s.End-1 || syntax.Offset > s.End:
+		case syntax.Offset != s.End-1 || sextets[x.Raw[syntax.Offset]] == noSextet:
 		case length%4 == 1:
 			return []string{fmt.Sprintf("no bytes are spelled with %d characters: was the token cut off?", length)}
-		case syntax.Offset == s.End-1 && length%4 != 0:
+		default:
 			return []string{"the last character of a part has bits to spare, and they are not zero: it is another spelling of a token that somebody changed"}
 		}
 	}

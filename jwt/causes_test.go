@@ -123,6 +123,11 @@ var causes = map[string]struct {
 		token: func(*testing.T) string { return encode(`{"alg":"RS256"}`) + ".e30!.AA" },
 		step:  StepShape, not: "bits to spare",
 	},
+	"a bad character in the place of one with bits to spare": {
+		why:   "it has no bits at all",
+		token: func(*testing.T) string { return encode(`{"alg":"RS256"}`) + ".e3!.AA" },
+		step:  StepShape, not: "bits to spare",
+	},
 	"respelled, in the first part": {
 		why:   "another spelling of the same bytes",
 		token: func(t *testing.T) string { return encode(`{"alg":"RS256" }`)[:21] + "R.e30.AA" },
