@@ -30,7 +30,7 @@ func (g *Guard) log(r *http.Request, a answer, err error) {
 	}
 	// The pattern is ours, where the path would be the sender's. It is
 	// empty for a Guard in front of the whole mux.
-	attrs = append(attrs, slog.String("method", method(r)), slog.String("pattern", r.Pattern))
+	attrs = append(attrs, slog.String("method", quote(r.Method)), slog.String("pattern", r.Pattern))
 	g.Logger.LogAttrs(r.Context(), level, "request refused", attrs...)
 }
 
@@ -78,12 +78,4 @@ func quote(s string) string {
 		return s
 	}
 	return strconv.QuoteToASCII(s)
-}
-
-func method(r *http.Request) string {
-	switch r.Method {
-	case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE":
-		return r.Method
-	}
-	return quote(r.Method)
 }

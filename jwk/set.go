@@ -91,11 +91,8 @@ func (s *Set) KeyIDs() []string {
 // kidOf names a skipped key for people, as far as it has a name.
 func kidOf(text []byte) string {
 	var kid string
-	o, err := jwt.ParseObject(text)
-	if err == nil {
-		err = o.Get("kid", &kid)
-	}
-	if err != nil {
+	o, _ := jwt.ParseObject(text) // without members, if it is none
+	if o.Get("kid", &kid) != nil {
 		return ""
 	}
 	return fmt.Sprintf(" (kid %q)", kid[:min(len(kid), 64)])

@@ -106,9 +106,6 @@ func toText(value string) (json.RawMessage, bool) { return json.RawMessage(value
 func toTexts(value string) ([]json.RawMessage, bool) { return toEach(value, toText) }
 
 func toObject(value string) (Object, bool) {
-	if value[0] != '{' {
-		return Object{}, false
-	}
 	o, err := parseObject(value)
 	return o, err == nil
 }

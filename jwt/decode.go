@@ -63,10 +63,10 @@ type known struct {
 // of type t, or one within it, does not name exactly. A scanner has read the
 // value before, so that it cannot be malformed.
 func (e *exact) keep(value string, t reflect.Type) {
-	for t.Kind() == reflect.Pointer && !t.Implements(unmarshaler) {
+	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if t.Implements(unmarshaler) || reflect.PointerTo(t).Implements(unmarshaler) {
+	if reflect.PointerTo(t).Implements(unmarshaler) {
 		e.WriteString(value)
 		return
 	}

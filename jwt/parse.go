@@ -94,10 +94,7 @@ func (u *Unverified) decode() error {
 // split finds the dots: exactly two (RFC 7515 section 7.1).
 func (u *Unverified) split() error {
 	first := strings.IndexByte(u.Raw, '.')
-	second := -1
-	if first >= 0 {
-		second = strings.IndexByte(u.Raw[first+1:], '.')
-	}
+	second := strings.IndexByte(u.Raw[first+1:], '.')
 	if second < 0 || strings.IndexByte(u.Raw[first+second+2:], '.') >= 0 || strings.HasPrefix(u.Raw, "{") {
 		return wrongParts(u.Raw)
 	}

@@ -112,9 +112,7 @@ func parseMetadata(body []byte, issuer string) (*Metadata, error) {
 	if err := checkKeySetAddress(m.JWKSURI, issuer); err != nil {
 		return nil, err
 	}
-	if err := o.Get("id_token_signing_alg_values_supported", &m.Algorithms); err != nil {
-		m.Algorithms = nil // only for people
-	}
+	_ = o.Get("id_token_signing_alg_values_supported", &m.Algorithms) // only for people
 	return m, nil
 }
 

@@ -59,10 +59,7 @@ func maxAge(h http.Header) (age time.Duration, ok bool) {
 		case "no-store", "no-cache":
 			age, ok = 0, true
 		case "max-age":
-			seconds, err := strconv.ParseUint(strings.Trim(value, `"`), 10, 64)
-			if err != nil && !errors.Is(err, strconv.ErrRange) {
-				seconds = 0
-			}
+			seconds, _ := strconv.ParseUint(strings.Trim(value, `"`), 10, 64) // 0, or the largest
 			age, ok = min(age, time.Duration(min(seconds, forever))*time.Second), true
 		}
 	}
