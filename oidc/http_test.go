@@ -170,21 +170,3 @@ func TestPlainClientIsMadeAtFirstUse(t *testing.T) {
 		t.Errorf("Refresh = %v", err)
 	}
 }
-
-// A certificate may have any characters in its names. In an error they must not
-// begin a line of their own, nor steer a terminal.
-func TestErrorsAreOneLine(t *testing.T) {
-	const evil = "evil.example\n2026/01/01 level=INFO msg=\"token accepted\"\x1b[2J"
-	for name, fault := range map[string]func(*http.Request) (*http.Response, error){
-		"an error": func(*http.Request) (*http.Response, error) { return nil, errors.New(evil) },
-		"a panic":  func(*http.Request) (*http.Response, error) { panic(evil) },
-		"a field":  status(200, "", "Content-Encoding: "+evil),
-	} {
-		k, s := start()
-		s.set(fault)
-		err := k.Refresh(t.Context())
-		if err == nil || strings.ContainsFunc(err.Error(), func(r rune) bool { return r < ' ' || r > '~' }) || !strings.Contains(err.Error(), "evil.example") {
-			t.Errorf("%s: Refresh = %q; want one line", name, err)
-		}
-	}
-}
