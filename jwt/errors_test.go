@@ -65,6 +65,31 @@ func TestDescription(t *testing.T) {
 	}
 }
 
+// What a client hears tells it what to do next: an expired token is to be
+// renewed, one for another audience is not.
+func TestDescriptionOfEachReason(t *testing.T) {
+	for reason, want := range map[error]string{
+		ErrKeysUnavailable: "the keys of the issuer are unavailable",
+		ErrMalformed:       "the token is malformed",
+		ErrTooLarge:        "the token is too large",
+		ErrAlgorithm:       "the token's algorithm is not accepted",
+		ErrCritical:        "the token demands an extension that is not supported",
+		ErrType:            "the token is of another type",
+		ErrSignature:       "the token is not signed by a key of its issuer",
+		ErrIssuer:          "the token is from another issuer",
+		ErrAudience:        "the token is for another audience",
+		ErrExpired:         "the token has expired",
+		ErrNotYetValid:     "the token is not valid yet",
+		ErrClaim:           "the token lacks a required claim",
+		ErrTooOld:          "the token was issued too long ago",
+		ErrConfig:          "the token is not accepted",
+	} {
+		if got := (&Error{StepShape, because(reason, "x")}).Description(); got != want {
+			t.Errorf("Description() of %q = %q; want %q", reason, got, want)
+		}
+	}
+}
+
 func TestErrorText(t *testing.T) {
 	for _, c := range []struct {
 		err  error

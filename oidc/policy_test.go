@@ -90,6 +90,7 @@ func TestRotationCaches(t *testing.T) {
 		"nonsense":           {"Cache-Control: max-age=soon", time.Minute},
 		"negative":           {"Cache-Control: max-age=-1", time.Minute},
 		"twice":              {"Cache-Control: max-age=1200, max-age=600", 10 * time.Minute},
+		"in two fields":      {"Cache-Control: public\nCache-Control: max-age=1200", 20 * time.Minute},
 		"half spent":         {"Cache-Control: max-age=1200\nAge: 600", 10 * time.Minute},
 		"spent, beyond all":  {"Cache-Control: max-age=1200\nAge: 99999999999", time.Minute}, // RFC 9111 section 1.2.2
 		"all spent":          {"Cache-Control: max-age=1200\nAge: 99999", time.Minute},
