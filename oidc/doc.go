@@ -20,9 +20,9 @@
 // where the keys are. No token has a say in any of this. If you know the
 // address of the keys, set [Keys].URL, and nothing is discovered.
 //
-// The metadata are read once a day, and again after a failure. An issuer that
-// moves its key set and still serves an old one at the old address is followed
-// after a day at most.
+// The metadata are read again with the first fetch after a day, and after a
+// failure. Until then, an issuer that moves its key set, and still serves an old
+// one at the old address, is not followed.
 //
 // # When keys are fetched
 //
