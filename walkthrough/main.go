@@ -1,14 +1,14 @@
-// The walkthrough is a short book of sixteen programs. Each shows one idea of
+// The walkthrough is a short book of programs. Each shows one idea of
 // how a token is verified, and then attacks two gates: a step of a tutorial
 // with its mistake, and this module.
 //
 //	go run ./walkthrough          lists the programs
-//	go run ./walkthrough 9        runs one of them
-//	go run ./walkthrough 9 -v     the same, with every byte
+//	go run ./walkthrough 10       runs one of them
+//	go run ./walkthrough 10 -v    the same, with every byte
 //	go run ./walkthrough -all     runs all, and ends with the scoreboard
 //
 // What follows the number goes to the program: -v, -hint, -h. Each program can
-// be run by itself as well, as in go run ./walkthrough/09-rs256.
+// be run by itself as well, as in go run ./walkthrough/10-rs256.
 package main
 
 import (
@@ -24,7 +24,7 @@ import (
 )
 
 const usage = `usage: go run ./walkthrough             lists the programs
-       go run ./walkthrough N [flags]   runs program N, of 1 to 16
+       go run ./walkthrough N [flags]   runs program N of the list
        go run ./walkthrough -all [-v]   runs all of them, and exits with 0 if
                                         all went as it should
        go run ./walkthrough N -h        lists the flags of a program
@@ -44,7 +44,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return 0
 	case "all":
 		if len(rest) == 0 || len(rest) == 1 && rest[0] == "-v" {
-			return runAll(lesson.Contents[:], rest, stdout, stderr)
+			return runAll(lesson.Contents, rest, stdout, stderr)
 		}
 		err = fmt.Errorf("unexpected argument %q", rest[0])
 	default:
@@ -57,12 +57,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 	return 2
 }
 
-// find finds a program by its number, name or directory: 9, 09, rs256,
-// 09-rs256.
+// find finds a program by its number, name or directory: 9, 09, ec-key,
+// 09-ec-key.
 func find(arg string) (lesson.Entry, error) {
-	number, _ := strconv.Atoi(arg)
+	number, err := strconv.Atoi(arg)
 	for _, e := range lesson.Contents {
-		if e.Number == number || e.Name == arg || e.Dir() == arg {
+		if err == nil && e.Number == number || e.Name == arg || e.Dir() == arg {
 			return e, nil
 		}
 	}

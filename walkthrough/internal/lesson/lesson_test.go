@@ -100,12 +100,20 @@ func TestPage(t *testing.T) {
 }
 
 func TestContents(t *testing.T) {
-	for i, e := range Contents {
-		if e.Number != i+1 {
-			t.Errorf("entry %d has the number %d", i, e.Number)
+	before := -1
+	for _, e := range Contents {
+		if e.Number <= before {
+			t.Errorf("%s comes after number %d", e.Dir(), before)
 		}
+		before = e.Number
 		if e.Name == "" || e.Idea == "" || e.Steps == "" || e.Attack == "" {
 			t.Errorf("%s lacks something", e.Dir())
 		}
+		if found, ok := Find(e.Number); !ok || found != e {
+			t.Errorf("Find(%d) = %v, %v; want %v", e.Number, found, ok, e)
+		}
+	}
+	if e, ok := Find(99); ok {
+		t.Errorf("Find(99) = %v; want none", e)
 	}
 }

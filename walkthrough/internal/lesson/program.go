@@ -9,9 +9,9 @@ import (
 	"os"
 )
 
-// A Program is one of the sixteen.
+// A Program is one of those in [Contents].
 type Program struct {
-	Number int         // from 1
+	Number int         // as Contents has it
 	Tell   func(*Page) // the lesson
 	Hint   string      // how to repair naive.go
 }
@@ -67,7 +67,7 @@ func (prog Program) Score() []byte {
 	return append(text, '\n')
 }
 
-func (prog Program) entry() Entry { return Contents[prog.Number-1] }
+func (prog Program) entry() Entry { return entry(prog.Number) }
 
 // Print prints the whole page, from its title to the name of the next.
 func (prog Program) Print(w io.Writer, verbose bool) *Page {
@@ -77,8 +77,8 @@ func (prog Program) Print(w io.Writer, verbose bool) *Page {
 	p.line("")
 	prog.Tell(p)
 	p.tally()
-	if e.Number < len(Contents) {
-		next := Contents[e.Number]
+	if e != Last() {
+		next := Contents[position(e.Number)+1]
 		p.line(fmt.Sprintf("Next: %s, %s.", next.Dir(), next.Idea))
 	}
 	return p
@@ -109,12 +109,12 @@ func (p *Page) tally() {
 		}
 	}
 	p.line(fmt.Sprintf("Of %d cases, %d went wrong in naive.go and %d in ours.", all, naive, ours))
-	p.line(fmt.Sprintf("Repair it: go test -tags exercise ./walkthrough/%s", Contents[p.program-1].Dir()))
+	p.line(fmt.Sprintf("Repair it: go test -tags exercise ./walkthrough/%s", entry(p.program).Dir()))
 }
 
 // explain says which cases came out otherwise than the page says.
 func (p *Page) explain(w io.Writer) {
-	dir := Contents[p.program-1].Dir()
+	dir := entry(p.program).Dir()
 	for _, s := range p.Scores {
 		switch {
 		case s.AsItShould():

@@ -6,9 +6,9 @@ import (
 	"example.com/glassjwt/walkthrough/internal/lesson"
 )
 
-// What a reader sees who has begun to repair 13-who, and overdone it.
+// What a reader sees who has begun to repair 14-who, and overdone it.
 func TestAdvice(t *testing.T) {
-	got := Advice(lesson.Contents[12], []lesson.Score{
+	got := Advice(who(t), []lesson.Score{
 		{Kind: lesson.Honest, Name: "Ines with her token"},
 		{Kind: lesson.Honest, Name: "Ines with a token for two APIs", Naive: "invalid audience"},
 		{
@@ -28,7 +28,7 @@ func TestAdvice(t *testing.T) {
 }
 
 func TestNoAdvice(t *testing.T) {
-	got := Advice(lesson.Contents[12], []lesson.Score{
+	got := Advice(who(t), []lesson.Score{
 		{Kind: lesson.Honest, Name: "Ines with her token"},
 		{Kind: lesson.Attack, Name: "an ID token", Naive: "invalid audience"},
 		{Kind: lesson.Harm, Name: "a token without aud"},
@@ -36,4 +36,14 @@ func TestNoAdvice(t *testing.T) {
 	if got != "" {
 		t.Errorf("Advice(...) = %q; want none", got)
 	}
+}
+
+// who is a program to be repaired.
+func who(t *testing.T) lesson.Entry {
+	const number = 14
+	e, ok := lesson.Find(number)
+	if !ok || e.Name != "who" {
+		t.Fatalf("lesson.Find(%d) = %v, %v; want who", number, e, ok)
+	}
+	return e
 }

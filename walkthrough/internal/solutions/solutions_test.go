@@ -22,7 +22,7 @@ import (
 // Each exercise is green with its solution. Without, it is red: that is what
 // the tests of the programs say when they are not exercises.
 //
-// To link sixteen tests takes long. So each program becomes a package of its
+// To link so many tests takes long. So each program becomes a package of its
 // own here, with its solution in the place of naive.go, and one program runs
 // them all. The go command is told so by an overlay; no file is written but
 // that.
@@ -51,7 +51,7 @@ func TestSolutions(t *testing.T) {
 	}
 	o.add(t, "all/main.go", fmt.Sprintf(all, &imports, &programs))
 
-	t.Setenv(lesson.Recorded, absolute(t, "../../16-all/testdata"))
+	t.Setenv(lesson.Recorded, absolute(t, "../../"+lesson.Last().Dir()+"/testdata"))
 	goCommand(t, "run", "-overlay="+o.write(t), "./all")
 	goCommand(t, append([]string{"vet", "-overlay=" + inPlace.write(t)}, dirs...)...)
 }
@@ -82,16 +82,16 @@ func main() {
 
 // One of them in the way that a reader does it: red, and green when repaired.
 func TestExercise(t *testing.T) {
-	const page = "../../13-who"
+	const page = "../../14-who"
 	out, err := exec.Command("go", "test", "-tags=exercise", page).CombinedOutput()
 	if err == nil {
 		t.Errorf("the exercise is green before it is repaired:\n%s", out)
 	}
-	if hint := "For a hint:    go run ./walkthrough/13-who -hint"; !strings.Contains(string(out), hint) {
+	if hint := "For a hint:    go run ./walkthrough/14-who -hint"; !strings.Contains(string(out), hint) {
 		t.Errorf("the exercise says\n%s\nwant %q in it", out, hint)
 	}
 	o := overlay{}
-	o.add(t, page+"/naive.go", read(t, "13.go.txt"))
+	o.add(t, page+"/naive.go", read(t, "14.go.txt"))
 	goCommand(t, "test", "-tags=exercise", "-overlay="+o.write(t), page)
 }
 

@@ -1,0 +1,154 @@
+// 10-rs256: s^e mod n is a block that one can read.
+//
+// The issuer has a secret number d, and publishes n and e. They fit
+// together so that for every number m below n
+//
+//	(m^d)^e mod n = m
+//
+// To sign, it hashes the token, writes the hash into a block of 256
+// bytes, takes the block for a number m, and computes s = m^d mod n.
+// Everybody can compute s^e mod n, and has the block again. Only the
+// issuer can have made it so.
+//
+// So nobody "makes the signature again and compares": that would take
+// d. And nothing is "encrypted": the hash lies open, for all to read.
+//
+//	go run ./walkthrough/10-rs256
+package main
+
+import (
+	"context"
+	"crypto/rsa"
+	"fmt"
+
+	"example.com/glassjwt/jwt"
+	"example.com/glassjwt/walkthrough/internal/byhand"
+	"example.com/glassjwt/walkthrough/internal/lesson"
+	"example.com/glassjwt/walkthrough/internal/story"
+)
+
+var program = lesson.Program{
+	Number: 10,
+	Tell:   tell,
+	Hint: `Hash the signing input: that is what was forgotten. And do
+		not read the block. Write down the one block that would be
+		right, all of its bytes, and compare. rsa.VerifyPKCS1v15 does
+		that, for exponents that are not too small as well.`,
+}
+
+func main() { program.Main() }
+
+func tell(p *lesson.Page) {
+	p.Say(`First on paper. n = 61 * 53 = 3233, e = 17, and the secret is
+		d = 2753. Let the hash be 65. The issuer computes 65^2753 mod
+		3233, which is 588. Anybody computes 588^17, by squaring:`)
+	toy(p, 588, 3233)
+
+	p.Say(`Now Ines's token. n has 2048 bits, e is 65537, and s is the
+		third part of the token. H is the hash of what arrived; EM is
+		s^e mod n, written as 256 bytes:`)
+	token := story.Token()
+	byhand.Show(p, examine(story.Keys(), token), "H", "EM")
+	p.Say(`The last 32 bytes of EM are H. Had the hash been encrypted,
+		you could not have read it.`)
+
+	p.Say(`Mallory changes ines to mona in the payload, and nothing
+		else. The block still opens. It names the hash that the issuer
+		did sign, and that is not the hash of what arrived:`)
+	u := lesson.Must(jwt.Parse(token))
+	tampered := story.Compact(story.Header(),
+		story.Claims("sub", `"mona"`), u.Signature.Bytes())
+	byhand.Show(p, examine(story.Keys(), tampered), "H", "EM")
+
+	a2 := keyA2()
+	p.Honest(lesson.Case{
+		Name:  "Ines with her token",
+		Token: token,
+		Naive: naive(naiveScan, a2, token),
+		Ours:  ours(a2, token),
+	})
+	p.Harm(lesson.Case{
+		Name:  "Ines at a gate that forgot to hash her token",
+		Token: token,
+		Naive: naive(naiveNoUpdate, a2, token),
+		Ours:  ours(a2, token),
+		Fell:  "It compares with the hash of nothing, e3b0c442...",
+	})
+
+	p.Say(`Then somebody makes it work: the issuer's test helper forgets
+		the same line. Now every token has the same signature, that of
+		nothing, and Mallory copies it from her own token.`)
+	copied := story.Compact(
+		story.Header(), story.Claims(), signatureOfNothing())
+	p.Attack(lesson.Case{
+		Name:  "one signature for every token",
+		Token: copied,
+		Naive: naive(naiveNoUpdate, a2, copied),
+		Ours:  ours(a2, copied),
+		Fell:  "The token takes no part in the calculation.",
+		Held:  "The signing input is a parameter, not a habit.",
+		Rule: `RFC 7515 section 5.2, step 8: "Validate the JWS Signature
+			against the JWS Signing Input".`,
+	})
+
+	p.Say(`Last, a key with e = 3, as there were many. A number whose
+		cube begins with a good block is easy to find: take the cube
+		root. If nobody looks at what comes after the hash, that will
+		do. Daniel Bleichenbacher showed it in 2006; it takes little
+		more than a pencil.`)
+	e3 := keyE3()
+	header := story.Header("kid", `"e3"`)
+	forged := story.Compact(header, story.Claims(),
+		forge(e3, header, story.Claims()))
+	jwkE3 := story.KeyRSA("kid", `"e3"`,
+		"n", story.Number(e3.N.Bytes()), "e", `"Aw"`)
+	byhand.Show(p, examine(story.Keys(jwkE3), forged), "EM")
+	p.Attack(lesson.Case{
+		Name:  "a cube that begins with the right block",
+		Token: forged,
+		Naive: naive(naiveScan, e3, forged),
+		Ours:  ours(e3, forged),
+		Fell:  "It stops reading when it has found what it wanted.",
+		Held:  "The whole block is compared with the right one.",
+		Rule: `RFC 8017 section 8.2.2: "Compare the encoded message EM
+			and the second encoded message EM'. If they are the same,
+			output "valid signature"".`,
+		Replay: lesson.Replay{KeySet: story.KeySet(jwkE3)},
+	})
+}
+
+// toy shows s^17 mod n in five multiplications: 17 is 16 + 1.
+func toy(p *lesson.Page, s, n int) {
+	var lines []string
+	power := s
+	for exponent := 1; exponent < 16; exponent *= 2 {
+		square := power * power
+		lines = append(lines, fmt.Sprintf(
+			"588^%-2d = %4d^2     = %7d, modulo 3233 is %4d",
+			2*exponent, power, square, square%n))
+		power = square % n
+	}
+	lines = append(lines, fmt.Sprintf(
+		"588^17 = %4d * 588 = %7d, modulo 3233 is %4d",
+		power, power*s, power*s%n))
+	p.Show(lines...)
+}
+
+// examine asks all questions about a token, for package explain.
+func examine(keys jwt.KeySet, token string) *jwt.Examination {
+	return story.Verifier(keys).Examine(context.Background(), token)
+}
+
+// A verify function checks a signature with an RSA key.
+type verify func(key *rsa.PublicKey, input string, sig []byte) error
+
+func naive(f verify, key *rsa.PublicKey, token string) error {
+	u := lesson.Must(jwt.Parse(token))
+	return f(key, u.SigningInput(), u.Signature.Bytes())
+}
+
+func ours(key *rsa.PublicKey, token string) error {
+	u := lesson.Must(jwt.Parse(token))
+	return jwt.VerifySignature(
+		jwt.RS256, key, u.SigningInput(), u.Signature.Bytes())
+}

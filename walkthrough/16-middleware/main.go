@@ -1,0 +1,134 @@
+// 16-middleware: 400, 401, 403 and 503 are different sentences.
+//
+// The questions are answered; now somebody must tell the caller. A gate
+// stands in front of the handlers. It hands them who calls, for this
+// one request, and it answers those whom it does not let in:
+//
+//	400  you asked in a way that nobody understands
+//	401  show me a token, or: not this one
+//	403  I know who you are, and you may not
+//	503  I cannot tell now; keep your token, and come again
+//
+// A program on a telephone acts on that number. If it is wrong, the app
+// signs Ines out for nothing, or keeps on sending a token that is dead.
+//
+//	go run ./walkthrough/16-middleware
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+
+	"example.com/glassjwt/httpauth"
+	"example.com/glassjwt/jwt"
+	"example.com/glassjwt/oidc"
+	"example.com/glassjwt/walkthrough/internal/lesson"
+	"example.com/glassjwt/walkthrough/internal/story"
+)
+
+var program = lesson.Program{
+	Number: 16,
+	Tell:   tell,
+	Hint: `Who calls belongs into the context of the request: see
+		context.WithValue, and callerOf in answer.go. Give each error
+		its own status: errors.Is tells jwt.ErrKeysUnavailable from the
+		others. And an error that is printed into another is lost.`,
+}
+
+func main() { program.Main() }
+
+// A gate puts itself in front of a handler.
+type gate func(v *jwt.Verifier, next http.Handler) http.Handler
+
+// ours is the gate of package httpauth.
+func ours(v *jwt.Verifier, next http.Handler) http.Handler {
+	guard := &httpauth.Guard{Verifier: v, Realm: "loans"}
+	return guard.Handler(next)
+}
+
+func tell(p *lesson.Page) {
+	token := story.Token()
+	expired := story.RS256(story.Header(),
+		story.Claims("exp", fmt.Sprint(story.Now().Unix())))
+	p.Say(`What ours answers to Ines, to nobody, to a header that makes
+		no sense, and to a token that has just ended:`)
+	for _, value := range []string{
+		"Bearer " + token, "", "Bearer", "Bearer " + expired,
+	} {
+		w := send(ours, story.Verifier(nil), value)
+		c := w.Header().Get("WWW-Authenticate")
+		c = strings.ReplaceAll(c, ", error", ",\n     error")
+		lines := strings.Split(fmt.Sprintf("%d  %s", w.Code, c), "\n")
+		p.Show(lines...)
+	}
+
+	naive := []gate{naiveGlobal, naiveCatch, naiveThrow, naiveThree}
+	p.Honest(lesson.Case{
+		Name:  "Ines asks for her books, at each of the gates",
+		Token: token,
+		Naive: letIn("Bearer "+token, naive...),
+		Ours:  letIn("Bearer "+token, ours),
+	})
+
+	p.Say(`Mallory is a reader, too. She asks for her own books, and
+		makes it slow. While her request waits for the shelves, Ines's
+		request passes the same gate.`)
+	p.Attack(lesson.Case{
+		Name:   "Mallory is given Ines's books",
+		Token:  mallorys(),
+		Naive:  overlap(naiveGlobal),
+		Ours:   overlap(ours),
+		AsSelf: true,
+		Fell:   "One variable for all, and Ines wrote into it last.",
+		Held:   "Each request has its own context, and its own token.",
+		Replay: lesson.Replay{Path: "/user/ines"},
+	})
+
+	// The issuer is down. Nobody knows anything about any token.
+	down := story.NewIssuer()
+	down.Fail(http.StatusInternalServerError)
+	v := story.Verifier(&oidc.Keys{
+		Issuer: story.Issuer, Client: down.Client(),
+	})
+	p.Harm(lesson.Case{
+		Name:  "the issuer is down, and Ines is told it is her token",
+		Token: token,
+		Naive: want(503, send(naiveCatch, v, "Bearer "+token)),
+		Ours:  want(503, send(ours, v, "Bearer "+token)),
+		Fell:  "One catch for all. The app throws a good token away.",
+		Held:  "503 with Retry-After says nothing about the token.",
+		Rule: `RFC 9110 section 15.6.4: 503 means "that the server is
+			currently unable to handle the request".`,
+		Replay: lesson.Replay{Down: true, Status: 503},
+	})
+
+	p.Harm(lesson.Case{
+		Name:   "Ines's app asks without a token, as apps do first",
+		Naive:  want(401, send(naiveThrow, story.Verifier(nil), "")),
+		Ours:   want(401, send(ours, story.Verifier(nil), "")),
+		Fell:   "new Error({code, status}) keeps neither.",
+		Held:   "No error code, since there is no mistake.",
+		Replay: lesson.Replay{Status: 401},
+		Rule: `RFC 6750 section 3.1: if the request lacks any
+			authentication information, the server "SHOULD NOT include
+			an error code".`,
+	})
+
+	old := "Bearer " + expired
+	p.Harm(lesson.Case{
+		Name:  "Ines's token has expired, and her app gets 403",
+		Token: expired,
+		Naive: want(401, send(naiveThree, story.Verifier(nil), old)),
+		Ours:  want(401, send(ours, story.Verifier(nil), old)),
+		Fell:  "403 says: another token of hers would not help.",
+		Held:  "401 and invalid_token say: get a new one.",
+		Rule: `RFC 6750 section 3.1, invalid_token, for a token that is
+			"expired, revoked, malformed, or invalid for other reasons":
+			"The resource SHOULD respond with the HTTP 401
+			(Unauthorized) status code."`,
+		Replay: lesson.Replay{Status: 401},
+		Seen: `express-oauth-jwt 2.0.2, in three WWW-Authenticate fields
+			where one belongs`,
+	})
+}
