@@ -40,10 +40,27 @@ func (x *Examination) Causes() []Cause {
 }
 
 func (x *Examination) causes(c Check) []string {
-	for _, q := range questions {
-		if q.step == c.Step && q.causes != nil {
-			return q.causes(x, c.Err)
-		}
+	switch c.Step {
+	case StepShape:
+		return x.causesShape(c.Err)
+	case StepAlgorithm:
+		return x.causesAlgorithm(c.Err)
+	case StepType:
+		return x.causesType()
+	case StepKey:
+		return x.causesKey(c.Err)
+	case StepSignature:
+		return x.causesSignature(c.Err)
+	case StepIssuer:
+		return x.causesIssuer(c.Err)
+	case StepAudience:
+		return x.causesAudience(c.Err)
+	case StepExpiry:
+		return x.causesExpiry(c.Err)
+	case StepNotBefore:
+		return x.causesNotBefore()
+	case StepRequired:
+		return x.causesRequired(c.Err)
 	}
 	return nil
 }
@@ -137,7 +154,7 @@ func (x *Examination) causesAlgorithm(err error) []string {
 	return []string{words}
 }
 
-func (x *Examination) causesType(error) []string {
+func (x *Examination) causesType() []string {
 	if x.looksLikeIDToken() {
 		return []string{idTokenWords}
 	}
@@ -245,7 +262,7 @@ func (x *Examination) causesExpiry(err error) []string {
 	return []string{words}
 }
 
-func (x *Examination) causesNotBefore(error) []string {
+func (x *Examination) causesNotBefore() []string {
 	until := x.Claims.NotBefore.Sub(x.Time)
 	words := "the token is not valid for another " + period(until) + ", says nbf"
 	if until <= 0 { // absent, it is long past

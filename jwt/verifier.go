@@ -1,6 +1,9 @@
 package jwt
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // A Verifier decides whether to believe a token. Its fields are what you
 // expect, and only they say what is right: nothing in a token does.
@@ -47,32 +50,27 @@ type Verifier struct {
 	Now func() time.Time
 }
 
-var defaultAlgorithms = [...]Algorithm{RS256, ES256}
-
-func (v *Verifier) algorithms() []Algorithm {
-	if v.Algorithms == nil {
-		return defaultAlgorithms[:]
-	}
-	return v.Algorithms
+// A Token is one that was believed. Only Verify makes one: that of
+// [Verifier], or of [Issuers] or [Cache], which call it.
+type Token struct {
+	Header Header
+	Claims Claims
 }
 
-var defaultTypes = [...]string{"at+jwt", "JWT", ""}
-
-func (v *Verifier) types() []string {
-	if v.Types == nil {
-		return defaultTypes[:]
+// Verify asks every question about the token, in order, and stops at the first
+// no. Only if all were answered with yes is there a Token; otherwise the error
+// is an [*Error], which names the step and wraps the reason.
+//
+// The context bounds the wait for keys. Nothing else in it is used.
+func (v *Verifier) Verify(ctx context.Context, token string) (*Token, error) {
+	x := Examination{Unverified: Unverified{Raw: token}}
+	for step := StepShape; step <= lastStep; step++ {
+		if err := v.ask(ctx, step, &x); err != nil {
+			return nil, &Error{step, err}
+		}
+		x.yes |= 1 << step
 	}
-	return v.Types
-}
-
-// leeway is at least 0: negating the smallest Duration would overflow.
-func (v *Verifier) leeway() time.Duration { return max(v.Leeway, 0) }
-
-func (v *Verifier) maxSize() int {
-	if v.MaxSize == 0 {
-		return DefaultMaxSize
-	}
-	return v.MaxSize
+	return x.token()
 }
 
 func (v *Verifier) now() time.Time {
@@ -80,11 +78,4 @@ func (v *Verifier) now() time.Time {
 		return v.Now()
 	}
 	return time.Now()
-}
-
-// A Token is one that was believed. Only Verify makes one: that of
-// [Verifier], or of [Issuers] or [Cache], which call it.
-type Token struct {
-	Header Header
-	Claims Claims
 }

@@ -30,6 +30,8 @@ var Tutorials = [...]struct{ Name, Title string }{
 // Contents are the programs in their order. The numbers rise, with gaps where
 // a program is still to be written.
 var Contents = []Entry{
+	{0, "open", "a server answers everybody who asks",
+		"T1 step 0, T3 create an API, T4 the open API", "nothing is asked for; or a name, which anybody can type"},
 	{1, "bearer", "a header has a grammar",
 		"T1 step 1, T2 extract", "the scheme glued to the token, or hidden in another header"},
 	{2, "split", "three parts, and where they lie",

@@ -14,6 +14,8 @@ type Program struct {
 	Number int         // as Contents has it
 	Tell   func(*Page) // the lesson
 	Hint   string      // how to repair naive.go
+
+	Exercise Exercise
 }
 
 // Main runs the program with the arguments of the command line, and exits: 0
@@ -44,7 +46,8 @@ func (prog Program) run(args []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "%s: %v\nhint: -h lists the flags\n", e.Dir(), err)
 		return 2
 	case *hint:
-		NewPage(stdout, prog.Number, false).Say("%s", prog.Hint)
+		first := or(prog.Exercise.Hints[0], prog.Hint)
+		NewPage(stdout, prog.Number, false).Say("%s", first)
 		return 0
 	case *score:
 		stdout.Write(prog.Score())
@@ -139,3 +142,10 @@ func Must[T any](v T, err error) T {
 
 // Err is the verdict of a function that returns something else as well.
 func Err[T any](_ T, err error) error { return err }
+
+func or(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
