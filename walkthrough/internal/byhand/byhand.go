@@ -2,8 +2,6 @@
 package byhand
 
 import (
-	"fmt"
-
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/jwt/explain"
 	"example.com/glassjwt/walkthrough/internal/lesson"
@@ -12,35 +10,20 @@ import (
 // Show prints those values of the signature's calculation that have these
 // names, each with its fields.
 func Show(p *lesson.Page, x *jwt.Examination, names ...string) {
-	var lines []string
+	report := explain.New(x)
+	var values []lesson.Value
 	for _, name := range names {
-		v := find(explain.New(x), name)
-		lines = append(lines, fmt.Sprintf("%s = %s", v.Name, v.How))
-		fields := v.Fields
-		if fields == nil {
-			fields = []explain.Field{{Start: 0, End: len(v.Bytes)}}
-		}
-		for _, f := range fields {
-			lines = append(lines, field(p, v.Bytes, f)...)
-		}
+		values = append(values, valueOf(find(report, name)))
 	}
-	p.Show(lines...)
+	p.Values(values...)
 }
 
-// field is one line, or several if the page is verbose.
-func field(p *lesson.Page, b []byte, f explain.Field) (lines []string) {
-	place := fmt.Sprintf("  [%3d:%3d]  %-24s ", f.Start, f.End, f.Label)
-	bytes := b[f.Start:f.End]
-	if len(bytes) > 8 && !p.Verbose() {
-		return []string{fmt.Sprintf("%s% x ... % x", place, bytes[:4], bytes[len(bytes)-4:])}
+func valueOf(v explain.Value) lesson.Value {
+	w := lesson.Value{Name: v.Name, How: v.How, Bytes: v.Bytes}
+	for _, f := range v.Fields {
+		w.Fields = append(w.Fields, lesson.Field{Start: f.Start, End: f.End, Label: f.Label, Role: string(f.Role)})
 	}
-	for len(bytes) > 0 {
-		n := min(len(bytes), 16)
-		lines = append(lines, fmt.Sprintf("%s% x", place, bytes[:n]))
-		bytes = bytes[n:]
-		place = fmt.Sprintf("%*s", len(place), "")
-	}
-	return lines
+	return w
 }
 
 func find(r *explain.Report, name string) explain.Value {

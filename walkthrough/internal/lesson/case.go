@@ -1,10 +1,5 @@
 package lesson
 
-import (
-	"fmt"
-	"strings"
-)
-
 // A Case is one thing that happens to the API, with both verdicts on it: nil
 // for a yes, and else the reason for the no.
 type Case struct {
@@ -82,54 +77,31 @@ func (s Score) AsItShould() bool {
 }
 
 // Honest prints a case in which both are to say yes.
-func (p *Page) Honest(c Case) { p.tell(Honest, c) }
+func (p *Page) Honest(c Case) { p.told(Honest, c) }
 
 // Attack prints a case in which a stranger gets past the naive step, and must
 // not get past ours.
-func (p *Page) Attack(c Case) { p.tell(Attack, c) }
+func (p *Page) Attack(c Case) { p.told(Attack, c) }
 
 // Harm prints a case in which the naive step hurts somebody honest, and ours
 // must not.
-func (p *Page) Harm(c Case) { p.tell(Harm, c) }
+func (p *Page) Harm(c Case) { p.told(Harm, c) }
 
-func (p *Page) tell(kind string, c Case) {
+func (p *Page) told(kind string, c Case) {
 	if c.Token != "" && c.Replay.Authorization == nil {
 		c.Replay.Authorization = Bearer(c.Token)
 	}
-	s := Score{p.program, kind, c.Name, reason(c.Naive), reason(c.Ours), c.Fell, c.Replay}
+	s := Score{p.Program, kind, c.Name, reason(c.Naive), reason(c.Ours), c.Fell, c.Replay}
 	p.Scores = append(p.Scores, s)
-
-	p.print(strings.ToUpper(kind)+"  ", "        ", c.Name)
-	if p.verbose {
-		p.request(c.Replay)
-	}
-	p.verdict("naive", word(kind, s.Naive, c.AsSelf), s.Naive, c.Fell)
-	p.verdict("ours", word(kind, s.Ours, c.AsSelf), s.Ours, c.Held)
-	if c.Rule != "" {
-		p.print("  ", "  ", c.Rule)
-	}
-	if c.Seen != "" {
-		p.print("  ", "  ", "The same in "+c.Seen+".")
-	}
-	p.line("")
+	p.add(Block{Case: &Told{s, c.Token, c.AsSelf, c.Held, c.Rule, c.Seen}})
 }
 
-// verdict prints one line with the verdict, and what there is to say to it.
-func (p *Page) verdict(who, word string, remarks ...string) {
-	const indent = "                  "
-	first := fmt.Sprintf("  %-6s %-8s ", who, word)
-	for _, r := range remarks {
-		if r != "" {
-			p.print(first, indent, r)
-			first = indent
-		}
-	}
-	if first != indent {
-		p.line(first)
-	}
-}
+// NaiveWord is the verdict of the naive step in a word.
+func (c Told) NaiveWord() string { return word(c.Kind, c.Naive, c.AsSelf) }
 
-// word is the verdict in a word.
+// OursWord is our verdict in a word.
+func (c Told) OursWord() string { return word(c.Kind, c.Ours, c.AsSelf) }
+
 func word(kind, reason string, asSelf bool) string {
 	switch {
 	case kind == Attack && reason == "":
@@ -146,18 +118,6 @@ func word(kind, reason string, asSelf bool) string {
 		return "NO"
 	}
 	return "yes"
-}
-
-// request prints every byte of the requests.
-func (p *Page) request(r Replay) {
-	for _, value := range append(r.Before, r.Authorization...) {
-		text := "Authorization: " + value
-		for len(text) > 64 {
-			p.line("    " + text[:64])
-			text = text[64:]
-		}
-		p.line("    " + text)
-	}
 }
 
 func reason(err error) string {

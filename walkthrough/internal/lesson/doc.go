@@ -1,9 +1,12 @@
 // Package lesson is the frame around each program of the walkthrough.
 //
-// A [Program] tells its lesson to a [Page], which prints it and keeps the
-// score. What a page tells are cases: an honest one, an attack on the API, or
-// harm done to somebody else. Each has two verdicts, that of the tutorial's
-// step in naive.go, and that of this module's packages.
+// A [Program] tells its lesson to a [Page], which records it block by block,
+// prints it, and keeps the score. Package book makes a page for a browser from
+// the same record.
+//
+// What a page tells are cases: an honest one, an attack on the API, or harm
+// done to somebody else. Each has two verdicts, that of the tutorial's step in
+// naive.go, and that of this module's packages.
 //
 // The arithmetic and the decisions are not here. They stand in the programs.
 package lesson

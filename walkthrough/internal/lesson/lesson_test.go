@@ -99,6 +99,45 @@ func TestPage(t *testing.T) {
 	}
 }
 
+// What is told is recorded in its order, with the line from which it came.
+func TestRecord(t *testing.T) {
+	prog := Program{Number: 1, Hint: "Look twice.", Tell: func(p *Page) {
+		p.Say("two\n\t\twords")
+		p.Figure("drawing", 1, 2)
+		p.Check("Count them.", "$ echo two words | wc -w", "2")
+		p.Values(Value{Name: "H", How: "SHA-256(x)", Bytes: []byte{1, 2}})
+		p.Attack(Case{Name: "an attack", Token: "a.b.c", Ours: errors.New("no"), Held: "It held."})
+	}}
+	r := prog.Record()
+	if r.Program != 1 || r.Hint != "Look twice." || len(r.Blocks) != 5 {
+		t.Fatalf("Record() = %+v; want five blocks of program 1, and its hint", r)
+	}
+	for i, b := range r.Blocks {
+		if want := r.Blocks[0].Line + i; b.Line != want {
+			t.Errorf("block %d is of line %d; want %d", i, b.Line, want)
+		}
+	}
+	if got := r.Blocks[0].Say; got != "two words" {
+		t.Errorf("the first block says %q; want %q", got, "two words")
+	}
+	told := r.Blocks[4].Case
+	if told == nil || told.Token != "a.b.c" || told.Held != "It held." || told.NaiveWord() != "IN" || told.OursWord() != "refused" {
+		t.Errorf("the last block is %+v; want the attack", told)
+	}
+}
+
+// The terminal prints how to check a page, and leaves its figures out.
+func TestTerminal(t *testing.T) {
+	var b bytes.Buffer
+	p := NewPage(&b, 1, false)
+	p.Figure("drawing")
+	p.Check("Count the words, without a line of ours.", "$ echo two words | wc -w", "2")
+	want := "CHECK IT YOURSELF  Count the words, without a line of ours.\n  $ echo two words | wc -w\n  2\n\n"
+	if b.String() != want {
+		t.Errorf("the page is %q; want %q", &b, want)
+	}
+}
+
 func TestContents(t *testing.T) {
 	before := -1
 	for _, e := range Contents {

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"reflect"
+	"runtime"
 )
 
 // A Program is one of those in [Contents].
@@ -62,13 +64,36 @@ func (prog Program) run(args []string, stdout, stderr io.Writer) int {
 }
 
 // Score returns the scores of the program as JSON.
-func (prog Program) Score() []byte {
-	text, err := json.MarshalIndent(prog.Print(io.Discard, false).Scores, "", "\t")
+func (prog Program) Score() []byte { return prog.Record().Scores() }
+
+// Scores returns the scores of the cases as JSON.
+func (r Record) Scores() []byte {
+	var scores []Score
+	for _, b := range r.Blocks {
+		if b.Case != nil {
+			scores = append(scores, b.Case.Score)
+		}
+	}
+	return encode(scores)
+}
+
+// Record returns what the program tells, block by block.
+func (prog Program) Record() Record {
+	r := prog.Print(io.Discard, false).Record
+	r.Hint = prog.Hint
+	return r
+}
+
+func encode(v any) []byte {
+	text, err := json.MarshalIndent(v, "", "\t")
 	if err != nil {
-		panic(err) // there is nothing in a Score that could not be written
+		panic(err) // there is nothing in a Record that could not be written
 	}
 	return append(text, '\n')
 }
+
+// Dir is the directory of the program.
+func (prog Program) Dir() string { return prog.entry().Dir() }
 
 func (prog Program) entry() Entry { return entry(prog.Number) }
 
@@ -76,13 +101,14 @@ func (prog Program) entry() Entry { return entry(prog.Number) }
 func (prog Program) Print(w io.Writer, verbose bool) *Page {
 	e := prog.entry()
 	p := NewPage(w, prog.Number, verbose)
-	p.line(fmt.Sprintf("%02d %s: %s", e.Number, e.Name, e.Idea))
-	p.line("")
+	p.tell = runtime.FuncForPC(reflect.ValueOf(prog.Tell).Pointer()).Name()
+	p.out.line(fmt.Sprintf("%02d %s: %s", e.Number, e.Name, e.Idea))
+	p.out.line("")
 	prog.Tell(p)
 	p.tally()
 	if e != Last() {
 		next := Contents[position(e.Number)+1]
-		p.line(fmt.Sprintf("Next: %s, %s.", next.Dir(), next.Idea))
+		p.out.line(fmt.Sprintf("Next: %s, %s.", next.Dir(), next.Idea))
 	}
 	return p
 }
@@ -111,13 +137,13 @@ func (p *Page) tally() {
 			ours++
 		}
 	}
-	p.line(fmt.Sprintf("Of %d cases, %d went wrong in naive.go and %d in ours.", all, naive, ours))
-	p.line(fmt.Sprintf("Repair it: go test -tags exercise ./walkthrough/%s", entry(p.program).Dir()))
+	p.out.line(fmt.Sprintf("Of %d cases, %d went wrong in naive.go and %d in ours.", all, naive, ours))
+	p.out.line(fmt.Sprintf("Repair it: go test -tags exercise ./walkthrough/%s", entry(p.Program).Dir()))
 }
 
 // explain says which cases came out otherwise than the page says.
 func (p *Page) explain(w io.Writer) {
-	dir := entry(p.program).Dir()
+	dir := entry(p.Program).Dir()
 	for _, s := range p.Scores {
 		switch {
 		case s.AsItShould():
