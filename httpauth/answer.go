@@ -3,16 +3,17 @@ package httpauth
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"example.com/glassjwt/jwt"
 )
 
 // An answer is what a client hears when it is refused. All of its words are
-// fixed, or the program's own: nothing that the sender chose is in it.
+// fixed, or the program's own. Nothing that the sender chose is in it.
 type answer struct {
 	status      int
-	code        string // "error" of RFC 6750 section 3.1; "" without credentials
+	code        string // "error" of RFC 6750 section 3.1; "" if the request brought no token
 	description string // "error_description"
 	scope       string // what the client may ask its issuer for
 }
@@ -24,15 +25,15 @@ func answerTo(err error) answer {
 	case errors.As(err, &unmet):
 		return answer{http.StatusForbidden, "insufficient_scope", unmet.rule.words, unmet.rule.scope}
 	case errors.Is(err, jwt.ErrKeysUnavailable):
-		// A client that hears invalid_token throws its token away, though
-		// nothing is known to be wrong with it.
+		// Not invalid_token: the client would throw its token away, and
+		// the token may be good.
 		return answer{http.StatusServiceUnavailable, "temporarily_unavailable", "the keys of the issuer are unavailable", ""}
 	case errors.Is(err, jwt.ErrConfig):
 		return answer{http.StatusInternalServerError, "server_error", "the server is not set up to check tokens", ""}
 	case errors.Is(err, ErrNoToken):
-		// RFC 6750 section 3.1: the challenge to who brought no token "SHOULD
-		// NOT include an error code or other error information". So the
-		// words are in the body only, where a person may read them.
+		// RFC 6750 section 3.1: if the request brought no token, the
+		// answer "SHOULD NOT include an error code or other error
+		// information". The words are in the body only, for a person.
 		return answer{http.StatusUnauthorized, "", wordsOf(err, "an access token is required"), ""}
 	case errors.Is(err, ErrRequest):
 		return answer{http.StatusBadRequest, "invalid_request", wordsOf(err, "the request is malformed"), ""}
@@ -40,6 +41,10 @@ func answerTo(err error) answer {
 	var refused *jwt.Error
 	if errors.As(err, &refused) {
 		return answer{http.StatusUnauthorized, "invalid_token", refused.Description(), ""}
+	}
+	var own *refusal
+	if errors.As(err, &own) {
+		return answer{http.StatusUnauthorized, "invalid_token", own.words, ""}
 	}
 	return answer{http.StatusUnauthorized, "invalid_token", "the token is not accepted", ""}
 }
@@ -54,14 +59,42 @@ func wordsOf(err error, otherwise string) string {
 }
 
 // retryAfter is the advice to a client whose token could not be judged, in
-// seconds. By then an oidc.Keys asks its issuer again: its longest pause is as
-// long, unless the issuer demands a longer one.
+// seconds. An oidc.Keys asks its issuer again after at most that time, unless
+// the issuer demands a longer pause.
 const retryAfter = "15"
+
+// defeating lists the headers that would defeat a refusal, if a handler outside
+// has set them. Some describe another body: its length, coding, digest or file
+// name. Some let a cache store the refusal, or replace it by a stored page. Some
+// make a proxy send a file in its place.
+var defeating = [...]string{
+	"Content-Length", "Content-Encoding", "Content-Range", "Content-Language", "Content-Location",
+	"Content-Disposition", "Content-Digest", "Content-Md5", "Repr-Digest", "Digest", "Transfer-Encoding", "Trailer",
+	"Etag", "Last-Modified", "Expires", "Age", "Accept-Ranges", "Surrogate-Control",
+	"X-Sendfile", "X-Lighttpd-Send-File", "X-Litespeed-Location", "X-Reproxy-Url",
+	"Www-Authenticate",
+}
+
+// defeats reports whether a header would defeat a refusal.
+func defeats(name string) bool {
+	name = http.CanonicalHeaderKey(name)
+	return slices.Contains(defeating[:], name) ||
+		// RFC 9213 section 2.1: the fields for one kind of cache, such as
+		// CDN-Cache-Control, take precedence over Cache-Control.
+		strings.HasSuffix(name, "-Cache-Control") ||
+		// nginx: X-Accel-Expires precedes Cache-Control, and X-Accel-Redirect
+		// sends another page.
+		strings.HasPrefix(name, "X-Accel-")
+}
 
 func (g *Guard) write(w http.ResponseWriter, a answer) {
 	h := w.Header()
-	h.Del("Content-Length") // of what another handler meant to send
-	h.Del("WWW-Authenticate")
+	for name := range h {
+		if defeats(name) {
+			delete(h, name)
+		}
+	}
+	g.vary(h)
 	switch a.status {
 	case http.StatusServiceUnavailable:
 		h.Set("Retry-After", retryAfter)
@@ -77,8 +110,8 @@ func (g *Guard) write(w http.ResponseWriter, a answer) {
 	writeJSON(w, a.status, []byte("{"+body))
 }
 
-// challenge returns the value of WWW-Authenticate, whose parameters are those
-// of RFC 6750 section 3 and RFC 9728 section 5.1.
+// challenge returns the value of WWW-Authenticate. Its parameters are those of
+// RFC 6750 section 3 and RFC 9728 section 5.1.
 func (g *Guard) challenge(a answer) string {
 	description := a.description
 	if a.code == "" {
@@ -88,11 +121,15 @@ func (g *Guard) challenge(a answer) string {
 	if realm == "" {
 		realm = "api"
 	}
+	scope := a.scope
+	if a.status == http.StatusUnauthorized {
+		scope = strings.Join(g.Scope, " ")
+	}
 	b := []byte(`Bearer realm="` + printable(realm) + `"`)
 	for _, p := range [...]struct{ name, value string }{
 		{"error", a.code},
 		{"error_description", description},
-		{"scope", a.scope},
+		{"scope", scope},
 		{"resource_metadata", g.ResourceMetadata},
 	} {
 		if p.value != "" {
@@ -102,9 +139,9 @@ func (g *Guard) challenge(a answer) string {
 	return string(b)
 }
 
-// printable puts "_" in the place of each character that RFC 6750 section 3
-// does not allow in error_description: a quote, a backslash, a line break, and
-// all that is not ASCII. What is left needs no escapes between quotes.
+// printable replaces each character that RFC 6750 section 3 does not allow in
+// error_description by "_": quotes, backslashes, line breaks, and everything
+// beyond ASCII. The result needs no escapes between quotes.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' || r > '~' || r == '"' || r == '\\' {
@@ -114,9 +151,10 @@ func printable(s string) string {
 	}, s)
 }
 
+// writeJSON writes the body and a line break after it, for terminals.
 func writeJSON(w http.ResponseWriter, status int, body []byte) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
-	_, _ = w.Write(body) // an error means that whoever asked is gone
+	_, _ = w.Write(slices.Concat(body, []byte("\n"))) // an error means that the client is gone
 }

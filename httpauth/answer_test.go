@@ -89,6 +89,7 @@ func TestAnswers(t *testing.T) {
 				"Content-Type":           {"application/json"},
 				"Cache-Control":          {"no-store"},
 				"X-Content-Type-Options": {"nosniff"},
+				"Vary":                   {"Authorization"},
 			}
 			if test.challenge != "" {
 				want["Www-Authenticate"] = []string{test.challenge}
@@ -103,7 +104,7 @@ func TestAnswers(t *testing.T) {
 			if diff := cmp.Diff(want, answer.Header()); diff != "" {
 				t.Errorf("header (-want +got):\n%s", diff)
 			}
-			if got := answer.Body.String(); got != test.body {
+			if got := answer.Body.String(); got != test.body+"\n" {
 				t.Errorf("body %s\nwant %s", got, test.body)
 			}
 			if !json.Valid(answer.Body.Bytes()) {
@@ -170,7 +171,27 @@ func TestNothingOfTheTokenInTheAnswer(t *testing.T) {
 	}
 }
 
-// An answer replaces what other handlers meant to send. One that has no
+// dropped are headers that would defeat a refusal.
+var dropped = []string{
+	"Content-Encoding", // the body would be decompressed, and be nonsense
+	"Content-Range",    // the body would be a part of a file
+	"ETag",             // If-None-Match would turn the refusal into 304
+	"Last-Modified",
+	"Expires",
+	"Age",
+	"CDN-Cache-Control", // RFC 9213: precedes Cache-Control
+	"Cloudflare-CDN-Cache-Control",
+	"Surrogate-Control",
+	"X-Accel-Expires",  // nginx: precedes Cache-Control
+	"X-Accel-Redirect", // nginx: sends a file in place of the refusal
+	"X-Sendfile",
+	"Content-Disposition",
+	"Content-Digest",
+	"Content-MD5",
+	"Transfer-Encoding",
+}
+
+// An answer replaces what other handlers meant to send. An answer without a
 // challenge has none of theirs either.
 func TestAnswerReplacesHeaders(t *testing.T) {
 	for err, challenge := range map[error][]string{
@@ -185,16 +206,33 @@ func TestAnswerReplacesHeaders(t *testing.T) {
 		h.Set("Cache-Control", "public")
 		h.Add("WWW-Authenticate", "Basic")
 		h.Add("WWW-Authenticate", "Digest")
+		for _, name := range dropped {
+			h.Set(name, "x")
+		}
+		h["x-accel-expires"] = []string{"60"} // not canonical, and sent all the same
+		h.Set("Content-Security-Policy", "default-src 'none'")
+		h.Set("Vary", "Accept-Encoding")
 		new(httpauth.Guard).Refuse(answer, request(), err)
 		for name, want := range map[string][]string{
 			"Content-Length":   nil,
 			"Content-Type":     {"application/json"},
 			"Cache-Control":    {"no-store"},
 			"WWW-Authenticate": challenge,
+			// What protects the client stays.
+			"Content-Security-Policy": {"default-src 'none'"},
+			"Vary":                    {"Accept-Encoding", "Authorization"},
 		} {
 			if diff := cmp.Diff(want, h.Values(name)); diff != "" {
 				t.Errorf("%v: %s (-want +got):\n%s", err, name, diff)
 			}
+		}
+		for _, name := range dropped {
+			if got := h.Values(name); got != nil {
+				t.Errorf("%v: %s: %q, want none", err, name, got)
+			}
+		}
+		if got := h["x-accel-expires"]; got != nil {
+			t.Errorf("%v: x-accel-expires: %q, want none", err, got)
 		}
 	}
 }
@@ -208,7 +246,7 @@ func TestRefuseForABareReason(t *testing.T) {
 	} {
 		answer := httptest.NewRecorder()
 		new(httpauth.Guard).Refuse(answer, request(), reason)
-		if got := answer.Body.String(); got != want {
+		if got := answer.Body.String(); got != want+"\n" {
 			t.Errorf("%v: %s; want %s", reason, got, want)
 		}
 	}

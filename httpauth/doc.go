@@ -24,37 +24,54 @@
 //
 // Each refusal has one answer, which tells a client what to do next.
 //
-//	there is                        status  WWW-Authenticate
-//	no header, or another scheme    401     Bearer realm="api"
-//	two headers, no token, or       400     Bearer realm="api", error="invalid_request", ...
-//	  not one token
-//	a token that is not believed    401     Bearer realm="api", error="invalid_token", ...
-//	a scope missing                 403     Bearer realm="api", error="insufficient_scope", ..., scope="read:orders"
-//	a role missing, a rule not met  403     Bearer realm="api", error="insufficient_scope", ...
-//	no way to get the issuer's keys 503     none, but Retry-After
-//	a mistake in the program        500     none
+//	the request has                   status  WWW-Authenticate
+//	no header, or another scheme      401     Bearer realm="api"
+//	two headers, no token, or         400     Bearer realm="api", error="invalid_request", ...
+//	  anything but one token
+//	a token that is not believed,     401     Bearer realm="api", error="invalid_token", ...
+//	  or is bound to a key
+//	a scope missing                   403     Bearer realm="api", error="insufficient_scope", ..., scope="read:orders"
+//	a role missing, a rule not met    403     Bearer realm="api", error="insufficient_scope", ...
+//	a token, but the issuer's keys    503     none, but Retry-After
+//	  cannot be fetched
+//	met a mistake in the program      500     none
 //
-// The dots stand for an error_description. After the first answer a client gets
-// a token; after the third it gets a new one; after 403 a new one of the same
-// kind would not help. 503 says nothing about the token: it may be as good as
-// ever. There is one WWW-Authenticate field, not one for each thing that is
-// wrong. If [Guard].ResourceMetadata is set, every challenge has it.
+// The dots stand for an error_description. After the first answer, a client gets
+// a token. After the third, it gets a new one. After 403, a new token of the same
+// kind would not help. 503 says nothing about the token, which may be good.
 //
-// The body is a JSON object with the same error and error_description, without
-// an error where the challenge has none. With 503 the error is
-// temporarily_unavailable, with 500 server_error. It is not to be stored by
-// caches. All words in header and body are fixed: nothing of the token is in
-// them, nor which issuer, audience or key would have been right.
-// [Guard].Logger gets the step that said no, and why. What would have been right
-// is in the Causes of [jwt.Verifier.Examine].
+// There is one WWW-Authenticate field, since some proxies pass on only the first.
+// If [Guard].ResourceMetadata is set, every challenge has it. If [Guard].Scope is
+// set, every 401 has it.
+//
+// The body is a JSON object with the same error and error_description. Where the
+// challenge has no error, the body has none. With 503 the error is
+// temporarily_unavailable, with 500 server_error. All words in header and body
+// are fixed. They repeat nothing of the token, and do not say which issuer,
+// audience or key would have been right. [Guard].Logger gets the step that said
+// no, and why.
+//
+// No cache may store a refusal. Headers that other handlers have set, and that
+// would defeat it, are removed: Content-Encoding, ETag, CDN-Cache-Control,
+// X-Accel-Redirect and their like. Every guarded answer, good or bad, has a
+// "Vary: Authorization".
 //
 // # Where a token may stand
 //
 // In the Authorization header, once, after the scheme Bearer (RFC 6750 section
-// 2.1). A token in the query ends up in logs and histories; one in a form
-// makes the guard read the body; and a cookie is sent by a browser whoever made
-// it do so. None of them is looked at. Whoever holds a bearer token may use it,
-// so serve such an API over TLS only.
+// 2.1). Other places are not read:
+//
+//   - A token in the query ends up in logs and histories.
+//   - To read a token from a form, the guard would have to read the body.
+//   - A browser sends cookies with requests that another site started.
+//
+// A proxy that signs requests sends its token in a header of its own, which
+// [Guard].Header names.
+//
+// A bearer token serves a thief as well as its owner, so serve such an API over
+// TLS only. A token that is bound to a key (it has a claim "cnf") serves its owner
+// only, if the API checks that the sender has the key. As a bearer token it is
+// refused.
 //
 // # What a caller may do
 //

@@ -62,6 +62,45 @@ func ExampleGuard() {
 	// 401 Bearer realm="api"
 }
 
+// A proxy that signs requests, such as Google IAP, sends its token in a header
+// of its own.
+func ExampleGuard_header() {
+	guard := &httpauth.Guard{
+		Verifier: people{"alice": `{}`},
+		Header:   "X-Goog-IAP-JWT-Assertion",
+	}
+	handler := guard.Handler(http.HandlerFunc(hello))
+
+	r := httptest.NewRequest("GET", "/", nil)
+	r.Header.Set("X-Goog-IAP-JWT-Assertion", "alice")
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, r)
+	fmt.Println(w.Code, w.Body)
+
+	ask(handler, "GET", "/", "alice") // past the proxy, with Authorization
+	// Output:
+	// 200 Hello, alice
+	// GET /, alice: 401 {"error_description":"there is no X-Goog-IAP-JWT-Assertion header"}
+	//   Bearer realm="api"
+}
+
+// A client without a token learns which scopes to ask for.
+func ExampleGuard_scope() {
+	guard := &httpauth.Guard{
+		Verifier: people{"alice": `{"scope": "read:orders"}`},
+		Scope:    []string{"read:orders", "write:orders"},
+	}
+	read := httpauth.Scope("read:orders")
+	handler := guard.Handler(read(http.HandlerFunc(hello)))
+
+	ask(handler, "GET", "/orders", "")
+	ask(handler, "GET", "/orders", "alice")
+	// Output:
+	// GET /orders, no token: 401 {"error_description":"there is no Authorization header"}
+	//   Bearer realm="api", scope="read:orders write:orders"
+	// GET /orders, alice: 200 Hello, alice
+}
+
 func ExampleGuard_Optional() {
 	guard := &httpauth.Guard{Verifier: people{"alice": `{}`}}
 	handler := guard.Optional(http.HandlerFunc(hello))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 
 	"example.com/glassjwt/jwt"
 )
@@ -21,40 +22,55 @@ type Verifier interface {
 
 var _ Verifier = (*jwt.Verifier)(nil)
 
-// A Guard stands in front of handlers, and lets through who brings a token
-// that its Verifier believes.
+// A Guard stands in front of handlers. It lets a request through if it brings
+// a token that the Verifier believes.
 //
-// The zero Guard lets nobody through: without a Verifier, every request is
-// answered with 500. A Guard may be used by many goroutines at once. Its fields
-// must not change after the first use.
+// The zero Guard lets no request through: without a Verifier, every answer is
+// 500. A Guard may be used by many goroutines at once. Its fields must not
+// change after the first use.
 type Guard struct {
 	// Verifier decides whether to believe a token. It is required.
 	Verifier Verifier
+	// Header names the header whose whole value is the token, for proxies
+	// that sign requests, such as Google IAP ("X-Goog-IAP-JWT-Assertion")
+	// or Cloudflare Access ("Cf-Access-Jwt-Assertion"). The Authorization
+	// header is then not read. Empty means the Authorization header, with
+	// the scheme Bearer.
+	Header string
 	// Realm names the API in a challenge. RFC 6750 section 3 wants at least
 	// one parameter there, so an empty Realm means "api".
 	Realm string
+	// Scope lists the scopes that a 401 challenge names, so that a client
+	// knows what to ask its issuer for (RFC 6750 section 3). It is only a
+	// hint: to demand a scope, use the function [Scope].
+	Scope []string
 	// ResourceMetadata, if set, is put into every challenge: the URL at
 	// which [ResourceMetadata] is served (RFC 9728 section 5.1). It tells a
 	// client which issuer to ask for a token. [Metadata.URL] makes it.
 	ResourceMetadata string
 	// Logger, if set, gets one line per refusal: the reason, the step that
-	// said no, the key ID that the token names (the sender's word, so it is
-	// cut, and quoted unless it is plain), the method and the pattern of the
-	// route. It never gets the token. What is our own fault is logged as an
-	// error, all else as information.
+	// said no, the key ID that the token names, the method, and the pattern
+	// of the route. The sender chose the key ID and the method, so they are
+	// cut, and quoted unless they are plain. The token is never logged. Our
+	// own faults are logged as errors, everything else as information.
 	Logger *slog.Logger
 }
 
 // Check returns the token of a request if there is exactly one and the
 // Verifier believes it. It writes nothing: [Guard.Refuse] answers its error.
 //
+// A token that is bound to a key has a claim "cnf" (RFC 7800). Nothing here
+// checks that the sender has the key, so Check refuses such a token, whatever
+// the Verifier says.
+//
 // The error wraps [ErrNoToken] or [ErrRequest], or is the Verifier's. It wraps
-// [jwt.ErrConfig] if there is no Verifier, or none that returns one of the two.
+// [jwt.ErrConfig] if the Guard has no usable Verifier, Header or Scope, or if
+// the Verifier returns neither a token nor an error.
 func (g *Guard) Check(r *http.Request) (*jwt.Token, error) {
-	if !g.configured() {
-		return nil, errNoVerifier
+	if err := g.mistake(); err != nil {
+		return nil, err
 	}
-	text, err := Bearer(r)
+	text, err := g.text(r)
 	if err != nil {
 		return nil, err
 	}
@@ -65,31 +81,51 @@ func (g *Guard) Check(r *http.Request) (*jwt.Token, error) {
 	if token == nil {
 		return nil, errNoVerdict
 	}
+	// RFC 9449 section 7.2 demands that an API reject a bound token that
+	// comes as a bearer token.
+	if token.Claims.Has("cnf") {
+		return nil, errBound
+	}
 	return token, nil
 }
 
-const (
-	errNoVerifier = mistake("the Guard has no Verifier")
-	errNoVerdict  = mistake("the Verifier returned neither a token nor an error")
-)
+// errBound is the refusal of a token that needs a proof.
+var errBound = &refusal{"cnf", "the token is bound to a key, and nothing here checks who has that key"}
 
-// A mistake is one of the program, not of the caller.
-type mistake string
+// A refusal is the Guard's own no to a token that the Verifier believes.
+type refusal struct {
+	step  string // its name in the log
+	words string // for the client and for the log
+}
 
-func (m mistake) Error() string { return string(m) }
-func (m mistake) Unwrap() error { return jwt.ErrConfig }
+func (e *refusal) Error() string { return e.words }
 
-// configured also sees the nil pointer that hides in an interface.
-func (g *Guard) configured() bool {
-	v, ok := g.Verifier.(*jwt.Verifier)
-	return g.Verifier != nil && !(ok && v == nil)
+// text returns the text of the token, and does not verify it.
+func (g *Guard) text(r *http.Request) (string, error) {
+	if g.Header != "" {
+		return bare(r, g.Header)
+	}
+	return Bearer(r)
+}
+
+// header names the header that holds the token.
+func (g *Guard) header() string {
+	if g.Header != "" {
+		return g.Header
+	}
+	return "Authorization"
 }
 
 // Handler returns a handler that calls next for requests with a token that
 // the Verifier believes, and refuses all others. In next, [Token] returns the
 // token.
+//
+// The answer depends on the token, so every answer has a "Vary: Authorization",
+// or the Guard's own Header, for caches.
 func (g *Guard) Handler(next http.Handler) http.Handler {
+	g = g.orZero()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		g.vary(w.Header())
 		token, err := g.Check(r)
 		if err != nil {
 			g.Refuse(w, r, err)
@@ -99,34 +135,51 @@ func (g *Guard) Handler(next http.Handler) http.Handler {
 	})
 }
 
-// Optional is Handler for what the public may see as well, with less in it
-// perhaps. A request without an Authorization header is let through as
-// anonymous; in next, [Token] then returns false.
+// Optional is [Guard.Handler] for pages that the public may see too. A request
+// without an Authorization header, or the Guard's own Header, is let through
+// as anonymous. In next, [Token] then returns false.
 //
-// Whoever does send that header wants to be known: if it is of another scheme,
-// malformed or with a token that is not believed, the request is refused, for
-// to serve it as anonymous would hide the mistake. Since the answer depends on
-// the header, Optional adds "Vary: Authorization" for caches.
+// A request with that header is judged as Handler does: with another scheme,
+// more than one token or a token that is not believed, it is refused. Serving
+// it as anonymous would hide the mistake from the client.
 func (g *Guard) Optional(next http.Handler) http.Handler {
+	g = g.orZero()
 	guarded := g.Handler(next)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Add("Vary", "Authorization")
-		if len(r.Header.Values("Authorization")) > 0 || !g.configured() {
+		if len(r.Header.Values(g.header())) > 0 || g.mistake() != nil {
 			guarded.ServeHTTP(w, r)
 			return
 		}
+		g.vary(w.Header())
 		next.ServeHTTP(w, r.WithContext(withCaller(r.Context(), g, nil)))
 	})
 }
 
-// Refuse answers a request with the refusal that fits the error, which is one
-// of [Guard.Check], and logs it. The package documentation has the table. It
-// is for those who call Check themselves; [Guard.Handler] does both.
+// vary tells caches that the answer depends on the header of the token (RFC
+// 9110 section 12.5.5).
+func (g *Guard) vary(h http.Header) {
+	if name := g.header(); !slices.Contains(h["Vary"], name) {
+		h["Vary"] = append(h["Vary"], name)
+	}
+}
+
+// Refuse answers a request with the refusal that fits the error, and logs it.
+// The error is one of [Guard.Check]. The package documentation has the table.
+// Refuse is for programs that call Check themselves; [Guard.Handler] does both.
 func (g *Guard) Refuse(w http.ResponseWriter, r *http.Request, err error) {
+	g = g.orZero()
 	if err == nil {
 		err = errors.New("refused without a reason")
 	}
 	a := answerTo(err)
 	g.log(r, a, err)
 	g.write(w, a)
+}
+
+// orZero lets a nil Guard refuse as the zero Guard does.
+func (g *Guard) orZero() *Guard {
+	if g == nil {
+		return new(Guard)
+	}
+	return g
 }

@@ -14,11 +14,20 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// A guard that was not set up lets nobody through, and does not panic.
+// A guard that was not set up lets no request through, and does not panic.
 func TestGuardWithoutVerifier(t *testing.T) {
 	guards := map[string]*httpauth.Guard{
 		"zero":                    {},
 		"nil pointer":             {Verifier: (*jwt.Verifier)(nil)},
+		"nil Guard":               nil,
+		"nil Issuers":             {Verifier: jwt.Issuers(nil)},
+		"empty Issuers":           {Verifier: jwt.Issuers{}},
+		"nil Cache":               {Verifier: (*jwt.Cache)(nil)},
+		"Cache without Verifier":  {Verifier: &jwt.Cache{}},
+		"Header is no name":       {Verifier: verifier(), Header: "X Token"},
+		"Header is Authorization": {Verifier: verifier(), Header: "authorization"},
+		"Scope is two scopes":     {Verifier: verifier(), Scope: []string{"read write"}},
+		"Scope is empty":          {Verifier: verifier(), Scope: []string{""}},
 		"neither token nor error": {Verifier: verifierFunc(func(string) (*jwt.Token, error) { return nil, nil })},
 		"both token and error":    {Verifier: verifierFunc(func(string) (*jwt.Token, error) { return new(jwt.Token), jwt.ErrConfig })},
 	}
@@ -35,9 +44,12 @@ func TestGuardWithoutVerifier(t *testing.T) {
 			}
 		})
 	}
-	for _, name := range []string{"zero", "nil pointer"} {
+	for name, g := range guards {
+		if name == "neither token nor error" || name == "both token and error" {
+			continue // shows only with a token
+		}
 		for _, r := range []*http.Request{request(), request("Basic x"), request("Bearer x", "Bearer y")} {
-			if answer, reached := send(guards[name].Optional, r); reached || answer.Code != 500 {
+			if answer, reached := send(g.Optional, r); reached || answer.Code != 500 {
 				t.Errorf("%s: status %d, handler reached: %v; want 500, false", name, answer.Code, reached)
 			}
 		}

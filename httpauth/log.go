@@ -25,7 +25,7 @@ func (g *Guard) log(r *http.Request, a answer, err error) {
 		slog.String("step", step),
 		slog.String("reason", reason),
 	}
-	if kid, ok := keyID(r, err); ok {
+	if kid, ok := g.keyID(r, err); ok {
 		attrs = append(attrs, slog.String("kid", quote(kid)))
 	}
 	// The pattern is ours, where the path would be the sender's. It is
@@ -38,11 +38,14 @@ func (g *Guard) log(r *http.Request, a answer, err error) {
 func stepOf(err error) (step, reason string) {
 	var refused *jwt.Error
 	var unmet *ruleError
+	var own *refusal
 	switch {
 	case errors.As(err, &unmet):
 		return unmet.rule.step, err.Error()
 	case errors.As(err, &refused):
 		return refused.Step.String(), refused.Err.Error()
+	case errors.As(err, &own):
+		return own.step, err.Error()
 	case errors.Is(err, ErrNoToken), errors.Is(err, ErrRequest):
 		return "bearer", err.Error()
 	case errors.Is(err, jwt.ErrConfig):
@@ -53,12 +56,12 @@ func stepOf(err error) (step, reason string) {
 
 // keyID returns the key ID that the token names. That is its sender's word,
 // whatever came of it. A token that was refused for its shape is not read again.
-func keyID(r *http.Request, err error) (kid string, ok bool) {
+func (g *Guard) keyID(r *http.Request, err error) (kid string, ok bool) {
 	var refused *jwt.Error
 	if errors.As(err, &refused) && refused.Step <= jwt.StepShape {
 		return "", false
 	}
-	text, err := Bearer(r)
+	text, err := g.text(r)
 	if err != nil {
 		return "", false
 	}

@@ -91,7 +91,7 @@ func TestLog(t *testing.T) {
 		"keys unavailable": {verifier: down, values: []string{"Bearer " + good},
 			want: line(slog.LevelError, 503, "kid", "keys unavailable", "k1")},
 		"nil Verifier": {verifier: (*jwt.Verifier)(nil),
-			want: line(slog.LevelError, 500, "config", "the Guard has no Verifier", "")},
+			want: line(slog.LevelError, 500, "config", "the Guard has no Verifier, or an empty one", "")},
 		"an opaque token, refused by a Verifier of another make": {verifier: verifierFunc(func(string) (*jwt.Token, error) { return nil, errors.New("revoked") }), values: []string{"Bearer 8xLOxBtZp8"},
 			want: line(slog.LevelInfo, 401, "verify", "revoked", "")},
 		"a Verifier of another make": {verifier: verifierFunc(func(string) (*jwt.Token, error) { return nil, errors.New("revoked") }), values: []string{"Bearer " + good},

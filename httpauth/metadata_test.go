@@ -83,14 +83,14 @@ func TestResourceMetadata(t *testing.T) {
 		"head": {m, "HEAD", 200, all}, // of which net/http sends the header
 		// RFC 9728 section 3.2: "Parameters with zero elements MUST be omitted".
 		"least":   {httpauth.Metadata{Resource: "https://api.example"}, "GET", 200, `{"resource":"https://api.example","bearer_methods_supported":["header"]}`},
-		"post":    {m, "POST", 405, "method not allowed\n"},
+		"post":    {m, "POST", 405, "method not allowed"},
 		"nothing": {httpauth.Metadata{}, "GET", 500, `{"error":"server_error","error_description":"the metadata of this API is not set up"}`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			answer := httptest.NewRecorder()
 			httpauth.ResourceMetadata(test.metadata).ServeHTTP(answer, httptest.NewRequest(test.method, "/", nil))
-			if answer.Code != test.status || answer.Body.String() != test.body {
+			if answer.Code != test.status || answer.Body.String() != test.body+"\n" {
 				t.Errorf("%d %s\nwant %d %s", answer.Code, answer.Body, test.status, test.body)
 			}
 			if allow := answer.Header().Get("Allow"); (allow == "GET, HEAD") != (test.status == 405) { // RFC 9110 section 15.5.6

@@ -165,7 +165,7 @@ func TestForbid(t *testing.T) {
 			httpauth.Forbid(w, r, reason)
 		})).ServeHTTP(answer, request("Bearer x"))
 		want := `{"error":"insufficient_scope","error_description":"the caller may not do this"}`
-		if answer.Code != 403 || answer.Body.String() != want {
+		if answer.Code != 403 || answer.Body.String() != want+"\n" {
 			t.Errorf("Forbid(%v) answers %d %s, want 403 %s", reason, answer.Code, answer.Body, want)
 		}
 	}
