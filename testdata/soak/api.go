@@ -4,11 +4,11 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -57,7 +57,7 @@ type sample struct {
 	heap, all  int // bytes: what is in use, and what was taken from the system
 }
 
-func startAPI(ctx context.Context, issuer string) (a *api, err error) {
+func startAPI(ctx context.Context, issuer string, f fault) (a *api, err error) {
 	a = new(api)
 	defer func() {
 		if err != nil {
@@ -67,7 +67,7 @@ func startAPI(ctx context.Context, issuer string) (a *api, err error) {
 	if a.dir, err = os.MkdirTemp("", "soak"); err != nil {
 		return nil, err
 	}
-	binary, err := a.build(ctx)
+	binary, err := a.build(ctx, f)
 	if err != nil {
 		return nil, err
 	}
@@ -99,17 +99,14 @@ func startAPI(ctx context.Context, issuer string) (a *api, err error) {
 	return a, nil
 }
 
-// build compiles cmd/api, and watch with it.
-func (a *api) build(ctx context.Context) (binary string, err error) {
-	command, err := exec.CommandContext(ctx, "go", "list", "-f", "{{.Dir}}", "example.com/glassjwt/cmd/api").Output()
+// build compiles cmd/api, with watch and the fault.
+func (a *api) build(ctx context.Context, f fault) (binary string, err error) {
+	root, err := moduleRoot(ctx)
 	if err != nil {
-		return "", fmt.Errorf("go list: %w", err)
+		return "", err
 	}
-	file, overlay := filepath.Join(a.dir, "watch.go"), filepath.Join(a.dir, "overlay.json")
-	replace, err := json.Marshal(map[string]map[string]string{
-		"Replace": {filepath.Join(strings.TrimSpace(string(command)), "soak_watch.go"): file},
-	})
-	if err := errors.Join(err, os.WriteFile(file, []byte(watch), 0o600), os.WriteFile(overlay, replace, 0o600)); err != nil {
+	overlay, err := a.overlay(root, f)
+	if err != nil {
 		return "", err
 	}
 	binary = filepath.Join(a.dir, "api")
@@ -118,6 +115,43 @@ func (a *api) build(ctx context.Context) (binary string, err error) {
 		return "", fmt.Errorf("go build: %w: %s", err, out)
 	}
 	return binary, nil
+}
+
+func moduleRoot(ctx context.Context) (string, error) {
+	out, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}").Output()
+	if err != nil {
+		return "", fmt.Errorf("go list: %w", err)
+	}
+	return strings.TrimSpace(string(out)), nil
+}
+
+// overlay writes what "go build -overlay" wants: watch beside the files of
+// cmd/api, and the fault in the place of the file that it changes. The files
+// themselves stay as they are.
+func (a *api) overlay(root string, f fault) (file string, err error) {
+	texts := map[string]string{"cmd/api/soak_watch.go": watch}
+	if f.file != "" {
+		if texts[f.file], err = f.apply(root); err != nil {
+			return "", err
+		}
+	}
+	if f.beside != "" {
+		texts[path.Join(path.Dir(f.file), "soak_fault.go")] = f.beside
+	}
+	replace := map[string]string{}
+	for name, text := range texts {
+		copied := filepath.Join(a.dir, strings.ReplaceAll(name, "/", "_"))
+		replace[filepath.Join(root, filepath.FromSlash(name))] = copied
+		if err := os.WriteFile(copied, []byte(text), 0o600); err != nil {
+			return "", err
+		}
+	}
+	text, err := json.Marshal(map[string]map[string]string{"Replace": replace})
+	if err != nil {
+		return "", err
+	}
+	file = filepath.Join(a.dir, "overlay.json")
+	return file, os.WriteFile(file, text, 0o600)
 }
 
 func (a *api) sample() (s sample, err error) {

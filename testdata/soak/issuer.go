@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -27,17 +28,24 @@ type publisher struct {
 	down   atomic.Bool
 	made   int
 
-	mu   sync.RWMutex
-	keys []*key // those that are published, the newest last
+	mu        sync.RWMutex
+	keys      []*key // those that are published, the newest last
+	withdrawn []*key // those that were published once
 }
 
-// A key is published since some time. Its tokens are signed beforehand, so that
-// the load is one for the API.
+// A key has been published since some time. Its tokens are signed when it is
+// made, the attacks too, so that the load during the run is the API's alone.
 type key struct {
-	kid    string
-	since  time.Time
-	tokens []string
+	kid     string
+	alg     jwt.Algorithm
+	since   time.Time
+	until   time.Time // when it was withdrawn; zero: still published
+	tokens  []token
+	attacks []attack
 }
+
+// A token is an honest one, and the subject that it names.
+type token struct{ text, subject string }
 
 // retiring is how many keys that are not used any more remain published.
 const retiring = 2
@@ -93,18 +101,23 @@ func (p *publisher) live(ctx context.Context) {
 func (p *publisher) publish(age time.Duration) {
 	alg := []jwt.Algorithm{jwt.RS256, jwt.ES256}[p.made%2]
 	p.made++
-	k := &key{kid: p.issuer.NewKey(alg)}
+	k := &key{kid: p.issuer.NewKey(alg), alg: alg}
 	for i := range 16 {
 		claims := p.issuer.Claims(audience)
-		claims["sub"], claims["scope"] = fmt.Sprint("user-", i), "read:orders"
-		k.tokens = append(k.tokens, p.issuer.Sign(map[string]any{"alg": alg, "typ": "at+jwt", "kid": k.kid}, claims))
+		subject := fmt.Sprintf("user-%d-of-%s", i, k.kid)
+		claims["sub"], claims["scope"] = subject, "read:orders"
+		k.tokens = append(k.tokens, token{p.issuer.Sign(map[string]any{"alg": alg, "typ": "at+jwt", "kid": k.kid}, claims), subject})
 	}
+	k.attacks = attacks(p.issuer, k)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	k.since = time.Now().Add(-age)
+	now := time.Now()
+	k.since = now.Add(-age)
 	p.keys = append(p.keys, k)
-	if i := p.inUse(); i > retiring {
-		p.keys = p.keys[i-retiring:]
+	for p.inUse() > retiring {
+		p.keys[0].until = now
+		p.withdrawn = append(p.withdrawn, p.keys[0])
+		p.keys = p.keys[1:]
 	}
 	p.issuer.SetKeySet(p.document())
 }
@@ -139,9 +152,9 @@ func (p *publisher) inUse() int {
 	return 0
 }
 
-// honest and newest return a key to sign with: one that is in use, and one that
-// has just been published.
-func (p *publisher) honest() *key {
+// inService returns the key that the issuer signs with, and newest the one that
+// it published last.
+func (p *publisher) inService() *key {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	return p.keys[p.inUse()]
@@ -151,4 +164,33 @@ func (p *publisher) newest() *key {
 	p.mu.RLock()
 	defer p.mu.RUnlock()
 	return p.keys[len(p.keys)-1]
+}
+
+// honest returns a key whose tokens must be believed: the one in service, or
+// one that has retired and is still published.
+func (p *publisher) honest() *key {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return p.keys[rand.IntN(p.inUse()+1)]
+}
+
+// forgotten returns a key that was withdrawn at least so long ago, or nil.
+func (p *publisher) forgotten(ago time.Duration) *key {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	n := 0
+	for n < len(p.withdrawn) && time.Since(p.withdrawn[n].until) > ago {
+		n++
+	}
+	if n == 0 {
+		return nil
+	}
+	return p.withdrawn[rand.IntN(n)]
+}
+
+// published reports whether the key is still in the set.
+func (p *publisher) published(k *key) bool {
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	return k.until.IsZero()
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -19,10 +20,29 @@ const (
 	eager
 	invented
 	hostile
+	withdrawn
 	kinds
 )
 
-func (k kind) String() string { return [...]string{"honest", "eager", "invented", "hostile"}[k] }
+func (k kind) String() string {
+	return [...]string{"honest", "eager", "invented", "hostile", "withdrawn"}[k]
+}
+
+// A request is a token on its way, and what must be known to judge the answer.
+type request struct {
+	kind
+	token        // of an attack: no subject
+	name  string // of an attack
+	key   *key
+	began time.Time
+}
+
+func (r request) String() string {
+	if r.name == "" {
+		return r.kind.String() + " token"
+	}
+	return r.kind.String() + " token (" + r.name + ")"
+}
 
 // A load is what goes over the connections, and what came of it.
 type load struct {
@@ -30,7 +50,6 @@ type load struct {
 	publisher *publisher
 	url       string
 	client    *http.Client
-	attacks   []string
 
 	mu sync.Mutex
 	results
@@ -59,7 +78,6 @@ func newLoad(c config, p *publisher, url string) *load {
 		config:    c,
 		publisher: p,
 		url:       url + "/api/protected",
-		attacks:   attacks(p),
 		results:   newResults(),
 		client: &http.Client{Transport: &http.Transport{
 			MaxConnsPerHost:     c.connections,
@@ -85,55 +103,71 @@ func (l *load) run(ctx context.Context) {
 
 // send sends one request, and judges the answer.
 func (l *load) send(r *results) {
-	kind := l.pick()
-	token, k := l.token(kind)
+	sent := l.next()
 	req, err := http.NewRequest(http.MethodGet, l.url, nil)
 	if err != nil {
 		panic(err)
 	}
-	req.Header.Set("Authorization", "Bearer "+token)
-	began := time.Now()
+	req.Header.Set("Authorization", "Bearer "+sent.text)
+	sent.began = time.Now()
 	status := 0
+	var body []byte
 	resp, err := l.client.Do(req)
 	if err == nil {
-		_, err = io.Copy(io.Discard, resp.Body)
+		body, err = io.ReadAll(io.LimitReader(resp.Body, 1<<16))
 		resp.Body.Close()
 		status = resp.StatusCode
 	}
-	r.took[kind] = append(r.took[kind], time.Since(began))
-	r.answers[kind][status]++
+	r.took[sent.kind] = append(r.took[sent.kind], time.Since(sent.began))
+	r.answers[sent.kind][status]++
 	if err != nil {
-		r.broken[fmt.Sprintf("%v request without an answer: %v", kind, err)]++
+		r.broken[fmt.Sprintf("%v without an answer: %v", sent, err)]++
 		return
 	}
-	l.judge(r, kind, k, status, began)
+	if l.wrong(r, sent, status) {
+		r.broken[fmt.Sprintf("%v: %d", sent, status)]++
+	}
+	if status == http.StatusOK && sent.subject != "" && served(body) != sent.subject {
+		r.broken[fmt.Sprintf("%v: served as somebody else", sent)]++
+	}
 }
 
-// judge holds an answer against the promises.
-func (l *load) judge(r *results, kind kind, k *key, status int, began time.Time) {
-	wrong := false
-	switch kind {
+// served returns the subject that the API says it has served.
+func served(body []byte) string {
+	var answer struct {
+		Claims struct {
+			Subject string `json:"sub"`
+		} `json:"claims"`
+	}
+	_ = json.Unmarshal(body, &answer) // an answer that is not JSON names no subject
+	return answer.Claims.Subject
+}
+
+// wrong holds the status of an answer against the promises.
+func (l *load) wrong(r *results, sent request, status int) bool {
+	refused := status == http.StatusUnauthorized || status == http.StatusServiceUnavailable
+	switch sent.kind {
 	case honest:
 		switch {
 		case status == http.StatusOK:
 			l.succeeded()
-		case status == http.StatusServiceUnavailable && !l.hadKeys(began):
+			return false
+		case status == http.StatusServiceUnavailable && !l.hadKeys(sent.began):
 			r.early++
-		default:
-			wrong = true
+			return false
 		}
+		// A key that was withdrawn while the request was under way may be
+		// refused.
+		return status != http.StatusUnauthorized || l.publisher.published(sent.key)
 	case eager:
-		if status != http.StatusOK && l.hadKeys(began) {
-			unknown := began.Sub(k.since)
-			r.ignored = max(r.ignored, unknown)
-			wrong = unknown > l.lead || status != http.StatusUnauthorized && status != http.StatusServiceUnavailable
+		if status == http.StatusOK || !l.hadKeys(sent.began) {
+			return false
 		}
-	default:
-		wrong = status != http.StatusBadRequest && status != http.StatusUnauthorized && status != http.StatusServiceUnavailable
+		unknown := sent.began.Sub(sent.key.since)
+		r.ignored = max(r.ignored, unknown)
+		return unknown > l.lead || !refused
 	}
-	if wrong {
-		r.broken[fmt.Sprintf("%v token: %d", kind, status)]++
-	}
+	return !refused && status != http.StatusBadRequest
 }
 
 // succeeded notes that the API has keys by now, and hadKeys tells whether it
@@ -157,7 +191,7 @@ func (l *load) pick() kind {
 	for _, share := range []struct {
 		kind
 		percent int
-	}{{hostile, l.hostile}, {invented, l.invented}, {eager, l.eager}} {
+	}{{hostile, l.hostile}, {invented, l.invented}, {eager, l.eager}, {withdrawn, l.withdrawn}} {
 		if n -= share.percent; n < 0 {
 			return share.kind
 		}
@@ -165,19 +199,31 @@ func (l *load) pick() kind {
 	return honest
 }
 
-// token returns a token of the kind, and the key that signed it.
-func (l *load) token(kind kind) (string, *key) {
-	switch kind {
+// next returns what to send next.
+func (l *load) next() request {
+	switch kind := l.pick(); kind {
 	case hostile:
-		return l.attacks[rand.IntN(len(l.attacks))], nil
+		// With the key in service, so that its signature is good: the
+		// attack must fail at the question that it is about.
+		k := l.publisher.inService()
+		a := k.attacks[rand.IntN(len(k.attacks))]
+		return request{kind: kind, token: token{text: a.text}, name: a.name, key: k}
 	case invented:
-		return withInventedKey(l.publisher.honest()), nil
+		k := l.publisher.inService()
+		return request{kind: kind, token: token{text: withInventedKey(k)}, key: k}
 	case eager:
-		k := l.publisher.newest()
-		return k.tokens[rand.IntN(len(k.tokens))], k
+		return ofKey(kind, l.publisher.newest())
+	case withdrawn:
+		if k := l.publisher.forgotten(l.lead); k != nil {
+			return ofKey(kind, k)
+		}
 	}
-	k := l.publisher.honest()
-	return k.tokens[rand.IntN(len(k.tokens))], k
+	return ofKey(honest, l.publisher.honest())
+}
+
+// ofKey returns one of the key's honest tokens.
+func ofKey(kind kind, k *key) request {
+	return request{kind: kind, token: k.tokens[rand.IntN(len(k.tokens))], key: k}
 }
 
 func (l *load) add(r results) {

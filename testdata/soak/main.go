@@ -9,29 +9,48 @@
 // first; it publishes a new key every few seconds, uses it after a while, and
 // withdraws it some time after that; and it is down for a while in the middle.
 //
-// Of the requests, -hostile percent bring a token that must not be believed,
-// -invented percent one that names a key which does not exist, and -eager
-// percent one that is signed with a key the moment it is published. All others
-// are honest: their key has been published for at least -lead.
+// Of the requests,
+//
+//   - -hostile percent bring an attack: most are signed with the key that the
+//     issuer uses at that moment, so that one question alone can refuse them;
+//   - -invented percent name a key that does not exist;
+//   - -eager percent are signed with a key the moment it is published;
+//   - -withdrawn percent are signed with a key that was withdrawn longer than
+//     -lead ago;
+//   - all others are honest: their key has been published for at least -lead,
+//     and is in use, or retired and still published.
 //
 // The promises:
 //
 //   - An honest token is answered with 200, or with 503 as long as the API has
-//     never had a key. Twice the time that oidc.Keys has for a Cooldown is the
-//     lead that this needs, in the worst case: strangers have spent all
-//     fetches, and the next one falls into the outage.
-//   - No hostile token and no invented key is answered with 200, or with
-//     anything but 400, 401 and 503.
+//     never had a key. The lead that this needs is twice the Cooldown of
+//     oidc.Keys, in the worst case: strangers have spent all fetches, and the
+//     next fetch falls into the outage.
+//   - Each caller is served as the subject of its own token.
+//   - A hostile, invented or withdrawn token is answered with 400, 401 or 503.
+//     Under this load a withdrawn key is forgotten soon, since the invented
+//     keys cause a fetch once per Cooldown.
 //   - An eager token is answered with 200, or refused for no longer than that
 //     lead.
 //   - Each request is answered.
 //   - The key set is fetched no more often than oidc says: four times at once,
 //     and then once per Cooldown.
-//   - When the load is over there are as many goroutines as before it, but for
-//     the two of a connection to the issuer, and not more memory is in use than
-//     when it had gone on for a while.
+//   - When the load is over there are as many goroutines as before, but for
+//     the two of a connection to the issuer, and no more memory is in use than
+//     after the first third.
 //
 // It prints figures. If a promise is broken it says which, and exits with 1.
+//
+// # Can it fail?
+//
+//	go run ./testdata/soak -break list
+//	go run ./testdata/soak -break NAME
+//	go run ./testdata/soak -break all
+//
+// A soak that cannot fail proves nothing. -break builds cmd/api with one fault
+// in a copy of one source file (the files themselves stay as they are), runs
+// the soak against it, and exits with 0 only if a promise was broken. broken.go
+// has the faults.
 package main
 
 import (
@@ -54,6 +73,7 @@ type config struct {
 	length, cold, rotate, lead, outage time.Duration
 	connections                        int
 	hostile, invented, eager           int // percent
+	withdrawn                          int // percent
 }
 
 func main() {
@@ -67,13 +87,15 @@ func main() {
 	flag.IntVar(&c.hostile, "hostile", 10, "percent of tokens that must not be believed")
 	flag.IntVar(&c.invented, "invented", 25, "percent of tokens that name a key which does not exist")
 	flag.IntVar(&c.eager, "eager", 5, "percent of tokens of the newest key")
+	flag.IntVar(&c.withdrawn, "withdrawn", 5, "percent of tokens whose key was withdrawn longer than -lead ago")
+	name := flag.String("break", "", "build cmd/api with this `fault`; list: their names; all: each in turn")
 	flag.Parse()
-	if flag.NArg() > 0 || c.connections < 1 || c.rotate <= 0 || c.hostile+c.invented+c.eager > 100 {
+	if flag.NArg() > 0 || c.connections < 1 || c.rotate <= 0 || c.hostile+c.invented+c.eager+c.withdrawn > 100 {
 		fmt.Fprintln(os.Stderr, "soak: the flags make no sense; -h lists them")
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := soak(ctx, c)
+	err := run(ctx, c, *name)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "soak:", err)
@@ -81,10 +103,41 @@ func main() {
 	}
 }
 
-func soak(ctx context.Context, c config) error {
+func run(ctx context.Context, c config, name string) error {
+	switch name {
+	case "":
+		return soak(ctx, c, fault{})
+	case "list":
+		for _, f := range faults {
+			fmt.Printf("%-10s %s\n", f.name, f.harm)
+		}
+		return nil
+	}
+	tried := false
+	for _, f := range faults {
+		if name != "all" && name != f.name {
+			continue
+		}
+		tried = true
+		fmt.Printf("\nFAULT %s: %s\n", f.name, f.harm)
+		err := soak(ctx, c, f)
+		if !errors.Is(err, errBroken) {
+			return fmt.Errorf("the soak does not see the fault %q: %w", f.name, errors.Join(err, errUnseen))
+		}
+		fmt.Printf("\nseen, as it should be:\n%v\n", err)
+	}
+	if !tried {
+		return fmt.Errorf("no fault %q; -break list names them", name)
+	}
+	return nil
+}
+
+var errUnseen = errors.New("all promises are kept, or the run did not get that far")
+
+func soak(ctx context.Context, c config, f fault) error {
 	p := newPublisher(c)
 	defer p.close()
-	api, err := startAPI(ctx, p.issuer.URL)
+	api, err := startAPI(ctx, p.issuer.URL, f)
 	if err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func report(c config, p *publisher, l *load, before, early, late, after sample) 
 	var broken []error
 	promise := func(kept bool, format string, a ...any) {
 		if !kept {
-			broken = append(broken, fmt.Errorf("broken promise: "+format, a...))
+			broken = append(broken, fmt.Errorf("%w: "+format, append([]any{errBroken}, a...)...))
 		}
 	}
 	for _, what := range slices.Sorted(maps.Keys(l.broken)) {
@@ -55,6 +55,9 @@ func report(c config, p *publisher, l *load, before, early, late, after sample) 
 	}
 	return errors.Join(broken...)
 }
+
+// errBroken is what all broken promises have in common.
+var errBroken = errors.New("broken promise")
 
 // connection is how many goroutines net/http has for the one connection to the
 // issuer that it keeps for a while.

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// A fault is a mistake that a soak must see: in one file, one text stands in the
+// place of another.
+type fault struct {
+	name, harm string
+	file       string // from the root of the module
+	was, is    string
+	beside     string // a file of its own beside it, for what the text needs
+}
+
+// faults are the ways to break cmd/api on purpose. The first two went unseen by
+// the first version of this soak.
+var faults = []fault{
+	{
+		name: "believes",
+		harm: "after 22 seconds, each question from typ on says yes",
+		file: "jwt/verify.go",
+		was:  "			return nil, &Error{step, err}",
+		is:   "			if !believes(step) {\n				return nil, &Error{step, err}\n			}",
+		beside: `package jwt
+
+import "time"
+
+var started = time.Now()
+
+func believes(s Step) bool {
+	return s != StepShape && s != StepAlgorithm && s != StepKey && s != StepSignature && time.Since(started) > 22*time.Second
+}
+`,
+	},
+	{
+		name: "keeps",
+		harm: "a withdrawn key is kept beside the new ones",
+		file: "oidc/flight.go",
+		was:  "		set.number = f.number\n",
+		is:   "		set.number = f.number\n		if before != nil {\n			set.Set.Usable = append(set.Set.Usable, before.Set.Usable...)\n		}\n",
+	},
+	{
+		name: "mixes",
+		harm: "every caller is served as the first",
+		file: "httpauth/guard.go",
+		was:  "		next.ServeHTTP(w, r.WithContext(withCaller(r.Context(), g, token)))\n",
+		is:   "		first.CompareAndSwap(nil, token)\n		next.ServeHTTP(w, r.WithContext(withCaller(r.Context(), g, first.Load())))\n",
+		beside: `package httpauth
+
+import (
+	"sync/atomic"
+
+	"example.com/glassjwt/jwt"
+)
+
+var first atomic.Pointer[jwt.Token]
+`,
+	},
+	{
+		name: "forgets",
+		harm: "a key that is not the last of the set is unknown",
+		file: "oidc/flight.go",
+		was:  "		set.number = f.number\n",
+		is:   "		set.number = f.number\n		set.Set.Usable = set.Set.Usable[len(set.Set.Usable)-1:]\n",
+	},
+	{
+		name: "hammers",
+		harm: "each invented key causes a fetch",
+		file: "oidc/flight.go",
+		was:  "!k.bucket.take(now, k.cooldown()) && why == unknownKey",
+		is:   "!k.bucket.take(now, k.cooldown()) && why == noKeys",
+	},
+	{
+		name: "leaks",
+		harm: "each refusal leaves a goroutine and its memory",
+		file: "httpauth/guard.go",
+		was:  "	a := answerTo(err)\n",
+		is:   "	a := answerTo(err)\n	go func(r *http.Request) { <-context.Background().Done(); r.Clone(context.Background()) }(r)\n",
+	},
+}
+
+// apply returns the file with the fault in it. A fault that does not fit the
+// code any more must be brought up to date.
+func (f fault) apply(root string) (string, error) {
+	text, err := os.ReadFile(filepath.Join(root, filepath.FromSlash(f.file)))
+	if err != nil {
+		return "", err
+	}
+	if n := strings.Count(string(text), f.was); n != 1 {
+		return "", fmt.Errorf("the fault %q does not fit %s: its text stands there %d times", f.name, f.file, n)
+	}
+	return strings.Replace(string(text), f.was, f.is, 1), nil
+}
