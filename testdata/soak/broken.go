@@ -11,6 +11,7 @@ import (
 // place of another.
 type fault struct {
 	name, harm string
+	breaks     string // in the words for the promise that it breaks
 	file       string // from the root of the module
 	was, is    string
 	beside     string // a file of its own beside it, for what the text needs
@@ -20,11 +21,12 @@ type fault struct {
 // the first version of this soak.
 var faults = []fault{
 	{
-		name: "believes",
-		harm: "after 22 seconds, each question from typ on says yes",
-		file: "jwt/verify.go",
-		was:  "			return nil, &Error{step, err}",
-		is:   "			if !believes(step) {\n				return nil, &Error{step, err}\n			}",
+		name:   "believes",
+		harm:   "after 22 seconds, each question from typ on says yes",
+		breaks: "hostile token",
+		file:   "jwt/verify.go",
+		was:    "			return nil, &Error{step, err}",
+		is:     "			if !believes(step) {\n				return nil, &Error{step, err}\n			}",
 		beside: `package jwt
 
 import "time"
@@ -37,18 +39,20 @@ func believes(s Step) bool {
 `,
 	},
 	{
-		name: "keeps",
-		harm: "a withdrawn key is kept beside the new ones",
-		file: "oidc/flight.go",
-		was:  "		set.number = f.number\n",
-		is:   "		set.number = f.number\n		if before != nil {\n			set.Set.Usable = append(set.Set.Usable, before.Set.Usable...)\n		}\n",
+		name:   "keeps",
+		harm:   "a withdrawn key is kept beside the new ones",
+		breaks: "withdrawn token: 200",
+		file:   "oidc/flight.go",
+		was:    "		set.number = f.number\n",
+		is:     "		set.number = f.number\n		if before != nil {\n			set.Set.Usable = append(set.Set.Usable, before.Set.Usable...)\n		}\n",
 	},
 	{
-		name: "mixes",
-		harm: "every caller is served as the first",
-		file: "httpauth/guard.go",
-		was:  "		next.ServeHTTP(w, r.WithContext(withCaller(r.Context(), g, token)))\n",
-		is:   "		first.CompareAndSwap(nil, token)\n		next.ServeHTTP(w, r.WithContext(withCaller(r.Context(), g, first.Load())))\n",
+		name:   "mixes",
+		harm:   "every caller is served as the first",
+		breaks: "served as somebody else",
+		file:   "httpauth/guard.go",
+		was:    "		next.ServeHTTP(w, r.WithContext(withCaller(r.Context(), g, token)))\n",
+		is:     "		first.CompareAndSwap(nil, token)\n		next.ServeHTTP(w, r.WithContext(withCaller(r.Context(), g, first.Load())))\n",
 		beside: `package httpauth
 
 import (
@@ -61,25 +65,28 @@ var first atomic.Pointer[jwt.Token]
 `,
 	},
 	{
-		name: "forgets",
-		harm: "a key that is not the last of the set is unknown",
-		file: "oidc/flight.go",
-		was:  "		set.number = f.number\n",
-		is:   "		set.number = f.number\n		set.Set.Usable = set.Set.Usable[len(set.Set.Usable)-1:]\n",
+		name:   "forgets",
+		harm:   "a key that is not the last of the set is unknown",
+		breaks: "honest token: 401",
+		file:   "oidc/flight.go",
+		was:    "		set.number = f.number\n",
+		is:     "		set.number = f.number\n		set.Set.Usable = set.Set.Usable[len(set.Set.Usable)-1:]\n",
 	},
 	{
-		name: "hammers",
-		harm: "each invented key causes a fetch",
-		file: "oidc/flight.go",
-		was:  "!k.bucket.take(now, k.cooldown()) && why == unknownKey",
-		is:   "!k.bucket.take(now, k.cooldown()) && why == noKeys",
+		name:   "hammers",
+		harm:   "each invented key causes a fetch",
+		breaks: "fetches, of at most",
+		file:   "oidc/flight.go",
+		was:    "!k.bucket.take(now, k.cooldown()) && why == unknownKey",
+		is:     "!k.bucket.take(now, k.cooldown()) && why == noKeys",
 	},
 	{
-		name: "leaks",
-		harm: "each refusal leaves a goroutine and its memory",
-		file: "httpauth/guard.go",
-		was:  "	a := answerTo(err)\n",
-		is:   "	a := answerTo(err)\n	go func(r *http.Request) { <-context.Background().Done(); r.Clone(context.Background()) }(r)\n",
+		name:   "leaks",
+		harm:   "each refusal leaves a goroutine and its memory",
+		breaks: "goroutines before",
+		file:   "httpauth/guard.go",
+		was:    "	a := answerTo(err)\n",
+		is:     "	a := answerTo(err)\n	go func(r *http.Request) { <-context.Background().Done(); r.Clone(context.Background()) }(r)\n",
 	},
 }
 
