@@ -25,8 +25,8 @@ var faults = []fault{
 		harm:   "after 22 seconds, each question from typ on says yes",
 		breaks: "hostile token",
 		file:   "jwt/verify.go",
-		was:    "			return nil, &Error{step, err}",
-		is:     "			if !believes(step) {\n				return nil, &Error{step, err}\n			}",
+		was:    "if err := q.ask(v, ctx, x); err != nil {",
+		is:     "if err := q.ask(v, ctx, x); err != nil && !believes(q.step) {",
 		beside: `package jwt
 
 import "time"
