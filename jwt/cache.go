@@ -82,11 +82,9 @@ func (c *Cache) generation() (number uint64, ok bool) {
 
 // askTimeAgain asks those questions whose answer changes with the clock.
 func (c *Cache) askTimeAgain(ctx context.Context, t *Token) (*Token, error) {
-	x := Examination{Claims: t.Claims, Time: c.Verifier.now()}
-	for step := StepExpiry; step <= lastStep; step++ {
-		if err := c.Verifier.ask(ctx, step, &x); err != nil {
-			return nil, &Error{step, err}
-		}
+	x := &Examination{Claims: t.Claims, Time: c.Verifier.now(), verifier: c.Verifier}
+	if err := c.Verifier.askFrom(ctx, StepExpiry, x); err != nil {
+		return nil, err
 	}
 	return t.clone(), nil
 }

@@ -40,27 +40,10 @@ func (x *Examination) Causes() []Cause {
 }
 
 func (x *Examination) causes(c Check) []string {
-	switch c.Step {
-	case StepShape:
-		return x.causesShape(c.Err)
-	case StepAlgorithm:
-		return x.causesAlgorithm(c.Err)
-	case StepType:
-		return x.causesType()
-	case StepKey:
-		return x.causesKey(c.Err)
-	case StepSignature:
-		return x.causesSignature(c.Err)
-	case StepIssuer:
-		return x.causesIssuer(c.Err)
-	case StepAudience:
-		return x.causesAudience(c.Err)
-	case StepExpiry:
-		return x.causesExpiry(c.Err)
-	case StepNotBefore:
-		return x.causesNotBefore()
-	case StepRequired:
-		return x.causesRequired(c.Err)
+	for _, q := range questions {
+		if q.step == c.Step && q.causes != nil {
+			return q.causes(x, c.Err)
+		}
 	}
 	return nil
 }
@@ -154,7 +137,7 @@ func (x *Examination) causesAlgorithm(err error) []string {
 	return []string{words}
 }
 
-func (x *Examination) causesType() []string {
+func (x *Examination) causesType(error) []string {
 	if x.looksLikeIDToken() {
 		return []string{idTokenWords}
 	}
@@ -262,7 +245,7 @@ func (x *Examination) causesExpiry(err error) []string {
 	return []string{words}
 }
 
-func (x *Examination) causesNotBefore() []string {
+func (x *Examination) causesNotBefore(error) []string {
 	until := x.Claims.NotBefore.Sub(x.Time)
 	words := "the token is not valid for another " + period(until) + ", says nbf"
 	if until <= 0 { // absent, it is long past

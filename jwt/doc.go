@@ -4,22 +4,22 @@
 // one. [Verifier.Verify] asks a short list of questions about it, in an order
 // that matters: no claim is believed before it is known who signed it.
 //
-//	shape      three strict base64url parts, header a strict JSON object?
-//	alg        an algorithm that we accept, no extension that we lack?
-//	typ        an access token, not some other JWT?
+//	shape      three strict base64url parts, a well-typed header, not encrypted or nested?
+//	alg        do we accept its algorithm, and does it demand no extension?
+//	typ        is it an access token, and not some other JWT?
 //	kid        which keys of the issuer fit?
 //	signature  did one of those keys sign exactly these bytes?
 //	claims     is the payload a strict JSON object with well-typed claims?
-//	iss        our issuer, character for character?
-//	aud        are we one of the audience?
-//	exp        not yet expired?
-//	nbf        already valid?
-//	required   the claims we insist on, and the maximum age?
+//	iss        is it from our issuer, character for character?
+//	aud        is it for this API?
+//	exp        does it expire, and is that moment still ahead?
+//	nbf        is it valid already, and not issued in the future?
+//	required   does it have the other claims that we require, and is it young enough?
 //
-// The same list is the code, in verify.go, the [Step] of an [Error], and the
-// [Check] of an [Examination]. The first no ends it. Only a token that was
-// asked all of them, and whose signature was really checked, becomes a
-// [Token].
+// The same list is a table in verify.go, and that table is the code. A [Step]
+// of an [Error] names a row, and a [Check] of an [Examination] shows it. The
+// first no ends the questions. Only a token with a yes to all of them, and with
+// a signature that was really checked, becomes a [Token].
 //
 // # What you bring
 //

@@ -31,11 +31,12 @@ type Examination struct {
 
 // A Check is one question and its answer.
 type Check struct {
-	Step Step
-	Rule string // what is enforced: an RFC and its section
-	Got  string // what the token says, chosen by its sender
-	Want string // what is accepted
-	Err  error  // nil for yes; [ErrNotAsked] if an earlier no left nothing to ask
+	Step     Step
+	Question string // in words
+	Rule     string // what is enforced: an RFC and its section
+	Got      string // what the token says, chosen by its sender
+	Want     string // what is accepted
+	Err      error  // nil for yes; [ErrNotAsked] if a check that it depends on failed
 }
 
 // Examine asks the same questions as Verify, by the same code, but goes on
@@ -43,15 +44,14 @@ type Check struct {
 // the token.
 func (v *Verifier) Examine(ctx context.Context, token string) *Examination {
 	x := &Examination{Unverified: Unverified{Raw: token}, Time: v.now(), verifier: v}
-	for step := StepShape; step <= lastStep; step++ {
-		note := notes[step]
-		c := Check{Step: step, Rule: note.rule, Err: ErrNotAsked}
-		if note.needs == 0 || x.yes&(1<<note.needs) != 0 {
-			c.Err = v.ask(ctx, step, x)
-			c.Got, c.Want = note.show(v, x)
+	for _, q := range questions {
+		c := Check{Step: q.step, Question: q.words, Rule: q.rule, Err: ErrNotAsked}
+		if q.needs == 0 || x.yes&(1<<q.needs) != 0 {
+			c.Err = q.ask(v, ctx, x)
+			c.Got, c.Want = q.show(v, x)
 		}
 		if c.Err == nil {
-			x.yes |= 1 << step
+			x.yes |= 1 << q.step
 		}
 		x.Checks = append(x.Checks, c)
 	}
@@ -70,25 +70,6 @@ func (x *Examination) Err() error {
 	}
 	_, err := x.token()
 	return err
-}
-
-// The notes say of each question what is for people only.
-var notes = [...]struct {
-	needs Step   // the step without whose yes it cannot be asked at all
-	rule  string // what it enforces
-	show  func(v *Verifier, x *Examination) (got, want string)
-}{
-	StepShape:     {0, "RFC 7515 section 5.2", showShape},
-	StepAlgorithm: {StepShape, "RFC 8725 section 3.1", showAlgorithm},
-	StepType:      {StepShape, "RFC 8725 section 3.11", showType},
-	StepKey:       {StepAlgorithm, "RFC 7515 section 6", showKey},
-	StepSignature: {StepKey, "RFC 7515 section 5.2", showSignature},
-	StepClaims:    {StepShape, "RFC 7519 section 7.2", showClaims},
-	StepIssuer:    {StepClaims, "RFC 7519 section 4.1.1", showIssuer},
-	StepAudience:  {StepClaims, "RFC 7519 section 4.1.3", showAudience},
-	StepExpiry:    {StepClaims, "RFC 7519 section 4.1.4", showExpiry},
-	StepNotBefore: {StepClaims, "RFC 7519 section 4.1.5", showNotBefore},
-	StepRequired:  {StepClaims, "RFC 7519 section 4", showRequired},
 }
 
 func showShape(v *Verifier, x *Examination) (got, want string) {

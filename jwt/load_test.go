@@ -92,13 +92,13 @@ func yes(*Verifier, context.Context, *Examination) error { return nil }
 // verifyBy verifies as Verify does, but by a list of steps, and asks some of
 // the questions in a way of their own.
 func verifyBy(v *Verifier, token string, list []Step, ways map[Step]way) (*Token, error) {
-	x := Examination{Unverified: Unverified{Raw: token}, Time: v.now()}
+	x := &Examination{Unverified: Unverified{Raw: token}, Time: v.now(), verifier: v}
 	for _, s := range list {
 		ask, ok := ways[s]
 		if !ok {
-			ask = func(v *Verifier, ctx context.Context, x *Examination) error { return v.ask(ctx, s, x) }
+			ask = questions[s-1].ask
 		}
-		if err := ask(v, context.Background(), &x); err != nil {
+		if err := ask(v, context.Background(), x); err != nil {
 			return nil, &Error{s, err}
 		}
 		x.yes |= 1 << s
@@ -109,8 +109,8 @@ func verifyBy(v *Verifier, token string, list []Step, ways map[Step]way) (*Token
 // steps returns all steps in their order.
 func steps() []Step {
 	var list []Step
-	for s := StepShape; s <= lastStep; s++ {
-		list = append(list, s)
+	for _, q := range questions {
+		list = append(list, q.step)
 	}
 	return list
 }

@@ -1,9 +1,6 @@
 package jwt
 
-import (
-	"context"
-	"time"
-)
+import "time"
 
 // A Verifier decides whether to believe a token. Its fields are what you
 // expect, and only they say what is right: nothing in a token does.
@@ -50,27 +47,32 @@ type Verifier struct {
 	Now func() time.Time
 }
 
-// A Token is one that was believed. Only Verify makes one: that of
-// [Verifier], or of [Issuers] or [Cache], which call it.
-type Token struct {
-	Header Header
-	Claims Claims
+var defaultAlgorithms = [...]Algorithm{RS256, ES256}
+
+func (v *Verifier) algorithms() []Algorithm {
+	if v.Algorithms == nil {
+		return defaultAlgorithms[:]
+	}
+	return v.Algorithms
 }
 
-// Verify asks every question about the token, in order, and stops at the first
-// no. Only if all were answered with yes is there a Token; otherwise the error
-// is an [*Error], which names the step and wraps the reason.
-//
-// The context bounds the wait for keys. Nothing else in it is used.
-func (v *Verifier) Verify(ctx context.Context, token string) (*Token, error) {
-	x := Examination{Unverified: Unverified{Raw: token}}
-	for step := StepShape; step <= lastStep; step++ {
-		if err := v.ask(ctx, step, &x); err != nil {
-			return nil, &Error{step, err}
-		}
-		x.yes |= 1 << step
+var defaultTypes = [...]string{"at+jwt", "JWT", ""}
+
+func (v *Verifier) types() []string {
+	if v.Types == nil {
+		return defaultTypes[:]
 	}
-	return x.token()
+	return v.Types
+}
+
+// leeway is at least 0: negating the smallest Duration would overflow.
+func (v *Verifier) leeway() time.Duration { return max(v.Leeway, 0) }
+
+func (v *Verifier) maxSize() int {
+	if v.MaxSize == 0 {
+		return DefaultMaxSize
+	}
+	return v.MaxSize
 }
 
 func (v *Verifier) now() time.Time {
@@ -78,4 +80,11 @@ func (v *Verifier) now() time.Time {
 		return v.Now()
 	}
 	return time.Now()
+}
+
+// A Token is one that was believed. Only Verify makes one: that of
+// [Verifier], or of [Issuers] or [Cache], which call it.
+type Token struct {
+	Header Header
+	Claims Claims
 }

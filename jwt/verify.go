@@ -8,31 +8,80 @@ import (
 	"time"
 )
 
-// A Step names a question.
+// A Step names a question. The package documentation lists them.
 type Step uint8
 
 // The steps of verification, in their order.
 const (
-	_             Step = iota
-	StepShape          // three strict base64url parts, header a strict JSON object?
-	StepAlgorithm      // an algorithm that we accept, no extension that we lack?
-	StepType           // an access token, not some other JWT?
-	StepKey            // which keys of the issuer fit?
-	StepSignature      // did one of those keys sign exactly these bytes?
-	StepClaims         // is the payload a strict JSON object with well-typed claims?
-	StepIssuer         // our issuer?
-	StepAudience       // are we one of the audience?
-	StepExpiry         // not yet expired?
-	StepNotBefore      // already valid?
-	StepRequired       // the claims we insist on, and the maximum age?
-	lastStep      = StepRequired
+	_ Step = iota
+	StepShape
+	StepAlgorithm
+	StepType
+	StepKey
+	StepSignature
+	StepClaims
+	StepIssuer
+	StepAudience
+	StepExpiry
+	StepNotBefore
+	StepRequired
+	lastStep = StepRequired
 )
+
+// A question is one step of verification.
+type question struct {
+	step  Step
+	name  string
+	words string // the question as people ask it
+
+	// ask answers it for one token. Nil means yes.
+	ask func(*Verifier, context.Context, *Examination) error
+
+	// The rest is for Examine, which explains.
+	needs  Step   // the step that must have said yes first; 0 for none
+	rule   string // what it enforces: an RFC and its section
+	show   func(*Verifier, *Examination) (got, want string)
+	causes func(*Examination, error) []string // what probably lies behind a no; or nil
+}
+
+// The questions, in their order, are the whole of verification. No claim is
+// read before the signature is checked: the header only says how to check it.
+//
+// To add a question, add a row, its functions and its tests.
+var questions = []question{
+	{StepShape, "shape", "three strict base64url parts, a well-typed header, not encrypted or nested?",
+		(*Verifier).askShape, 0, "RFC 7515 section 5.2", showShape, (*Examination).causesShape},
+	{StepAlgorithm, "alg", "do we accept its algorithm, and does it demand no extension?",
+		(*Verifier).askAlgorithm, StepShape, "RFC 8725 section 3.1", showAlgorithm, (*Examination).causesAlgorithm},
+	{StepType, "typ", "is it an access token, and not some other JWT?",
+		(*Verifier).askType, StepShape, "RFC 8725 section 3.11", showType, (*Examination).causesType},
+	{StepKey, "kid", "which keys of the issuer fit?",
+		(*Verifier).askKey, StepAlgorithm, "RFC 7515 section 6", showKey, (*Examination).causesKey},
+	{StepSignature, "signature", "did one of those keys sign exactly these bytes?",
+		(*Verifier).askSignature, StepKey, "RFC 7515 section 5.2", showSignature, (*Examination).causesSignature},
+	{StepClaims, "claims", "is the payload a strict JSON object with well-typed claims?",
+		(*Verifier).askClaims, StepShape, "RFC 7519 section 7.2", showClaims, nil},
+	{StepIssuer, "iss", "is it from our issuer, character for character?",
+		(*Verifier).askIssuer, StepClaims, "RFC 7519 section 4.1.1", showIssuer, (*Examination).causesIssuer},
+	{StepAudience, "aud", "is it for this API?",
+		(*Verifier).askAudience, StepClaims, "RFC 7519 section 4.1.3", showAudience, (*Examination).causesAudience},
+	{StepExpiry, "exp", "does it expire, and is that moment still ahead?",
+		(*Verifier).askExpiry, StepClaims, "RFC 7519 section 4.1.4", showExpiry, (*Examination).causesExpiry},
+	{StepNotBefore, "nbf", "is it valid already, and not issued in the future?",
+		(*Verifier).askNotBefore, StepClaims, "RFC 7519 section 4.1.5", showNotBefore, (*Examination).causesNotBefore},
+	{StepRequired, "required", "does it have the other claims that we require, and is it young enough?",
+		(*Verifier).askRequired, StepClaims, "RFC 7519 section 4", showRequired, (*Examination).causesRequired},
+}
 
 // String returns the name of the step, such as "signature".
 func (s Step) String() string {
-	names := [...]string{"none", "shape", "alg", "typ", "kid", "signature", "claims", "iss", "aud", "exp", "nbf", "required"}
-	if int(s) < len(names) {
-		return names[s]
+	if s == 0 {
+		return "none"
+	}
+	for _, q := range questions {
+		if q.step == s {
+			return q.name
+		}
 	}
 	return "unknown"
 }
@@ -40,44 +89,36 @@ func (s Step) String() string {
 // MarshalText returns the name of the step.
 func (s Step) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-// ask asks one question about a token. In the order of the steps, this is the
-// whole of verification. Nothing that a token says is looked at before the
-// question who said it: the header only tells how to find that out.
+// Verify asks every question about the token, in order, and stops at the first
+// no. There is a Token only if every answer was yes. Otherwise the error is an
+// [*Error], which names the step and wraps the reason.
 //
-// A step that has no question here is answered with no. This is a switch, and
-// not a table of functions, so that the compiler sees that no question keeps
-// the Examination: that of Verify stays on the stack.
-func (v *Verifier) ask(ctx context.Context, step Step, x *Examination) error {
-	switch step {
-	case StepShape:
-		return v.askShape(x)
-	case StepAlgorithm:
-		return v.askAlgorithm(x)
-	case StepType:
-		return v.askType(x)
-	case StepKey:
-		return v.askKey(ctx, x)
-	case StepSignature:
-		return v.askSignature(x)
-	case StepClaims:
-		return v.askClaims(x)
-	case StepIssuer:
-		return v.askIssuer(x)
-	case StepAudience:
-		return v.askAudience(x)
-	case StepExpiry:
-		return v.askExpiry(x)
-	case StepNotBefore:
-		return v.askNotBefore(x)
-	case StepRequired:
-		return v.askRequired(x)
+// The context bounds the wait for keys. Nothing else in it is used.
+func (v *Verifier) Verify(ctx context.Context, token string) (*Token, error) {
+	x := &Examination{Unverified: Unverified{Raw: token}, verifier: v}
+	if err := v.askFrom(ctx, StepShape, x); err != nil {
+		return nil, err
 	}
-	return ErrNotAsked
+	return x.token()
 }
 
-// token ends the questions. That none said no is not enough: each must have
-// been asked, and the signature must really have been checked. A list that
-// lost a question refuses every token.
+// askFrom asks the questions from this step on, up to the first no.
+func (v *Verifier) askFrom(ctx context.Context, first Step, x *Examination) error {
+	for _, q := range questions {
+		if q.step < first {
+			continue
+		}
+		if err := q.ask(v, ctx, x); err != nil {
+			return &Error{q.step, err}
+		}
+		x.yes |= 1 << q.step
+	}
+	return nil
+}
+
+// token ends the questions. Each must have been asked and answered with yes,
+// and VerifySignature must have said so too. A table that lost a row refuses
+// every token.
 func (x *Examination) token() (*Token, error) {
 	for s := StepShape; s <= lastStep; s++ {
 		if x.yes&(1<<s) == 0 {
@@ -90,25 +131,18 @@ func (x *Examination) token() (*Token, error) {
 	return &Token{x.Header, x.Claims}, nil
 }
 
-func (v *Verifier) askShape(x *Examination) error {
+func (v *Verifier) askShape(_ context.Context, x *Examination) error {
 	if len(x.Raw) > v.maxSize() {
 		return ErrTooLarge
 	}
 	return x.parse(x.Raw)
 }
 
-func (v *Verifier) maxSize() int {
-	if v.MaxSize == 0 {
-		return DefaultMaxSize
-	}
-	return v.MaxSize
-}
-
 // RFC 8725 section 3.1: the caller names the algorithms, and no other is used.
 // RFC 7515 section 4.1.11: "If any of the listed extension Header Parameters
 // are not understood and supported by the recipient, then the JWS is invalid".
 // We support none, and an empty list or no list at all is not allowed there.
-func (v *Verifier) askAlgorithm(x *Examination) error {
+func (v *Verifier) askAlgorithm(_ context.Context, x *Examination) error {
 	if _, known := x.Header.Algorithm.scheme(); !known || !slices.Contains(v.algorithms(), x.Header.Algorithm) {
 		return ErrAlgorithm
 	}
@@ -118,18 +152,9 @@ func (v *Verifier) askAlgorithm(x *Examination) error {
 	return nil
 }
 
-var defaultAlgorithms = [...]Algorithm{RS256, ES256}
-
-func (v *Verifier) algorithms() []Algorithm {
-	if v.Algorithms == nil {
-		return defaultAlgorithms[:]
-	}
-	return v.Algorithms
-}
-
 // RFC 8725 section 3.11: without a look at "typ", a token made for one purpose
 // can be sent in the place of another.
-func (v *Verifier) askType(x *Examination) error {
+func (v *Verifier) askType(_ context.Context, x *Examination) error {
 	if !x.Header.Has("typ") {
 		if slices.Contains(v.types(), "") {
 			return nil
@@ -142,15 +167,6 @@ func (v *Verifier) askType(x *Examination) error {
 		}
 	}
 	return ErrType
-}
-
-var defaultTypes = [...]string{"at+jwt", "JWT", ""}
-
-func (v *Verifier) types() []string {
-	if v.Types == nil {
-		return defaultTypes[:]
-	}
-	return v.Types
 }
 
 func (v *Verifier) askKey(ctx context.Context, x *Examination) error {
@@ -180,22 +196,18 @@ const maxSignature = 8192 / 8
 
 // RFC 7515 section 5.2 step 8, with each candidate in turn. That a key fits is
 // asked again here, where it is used: the KeySet may be anybody's.
-func (v *Verifier) askSignature(x *Examination) error {
+func (v *Verifier) askSignature(_ context.Context, x *Examination) error {
 	if len(x.Signature.decoded) > maxSignature {
 		return ErrSignature
 	}
-	// Room on the stack, for most tokens.
-	var inputRoom [1024]byte
-	var sigRoom [512]byte
-	input := append(inputRoom[:0], x.SigningInput()...)
-	sig := append(sigRoom[:0], x.Signature.decoded...)
+	sig := x.Signature.Bytes()
 	err := ErrKeyUnknown
 	for _, k := range x.Candidates {
 		if !k.Fits(x.Header.Algorithm) {
 			err = ErrKey
 			continue
 		}
-		err = verifySignature(x.Header.Algorithm, k.Public, input, sig)
+		err = VerifySignature(x.Header.Algorithm, k.Public, x.SigningInput(), sig)
 		if err == nil {
 			x.Key, x.signed = k, true
 			return nil
@@ -206,7 +218,7 @@ func (v *Verifier) askSignature(x *Examination) error {
 
 // The clock is read here, before the first question about time, and not at the
 // start: to get the keys may have taken seconds.
-func (v *Verifier) askClaims(x *Examination) (err error) {
+func (v *Verifier) askClaims(_ context.Context, x *Examination) (err error) {
 	x.Time = v.now()
 	x.Claims, err = parseClaims(x.Payload.decoded)
 	return err
@@ -214,7 +226,7 @@ func (v *Verifier) askClaims(x *Examination) (err error) {
 
 // RFC 9068 section 4: "MUST exactly match". No case, slash or encoding is made
 // equal to another.
-func (v *Verifier) askIssuer(x *Examination) error {
+func (v *Verifier) askIssuer(_ context.Context, x *Examination) error {
 	switch {
 	case v.Issuer == "":
 		return because(ErrConfig, "no Issuer")
@@ -236,7 +248,7 @@ func (x *Examination) unless(name string, reason error) error {
 
 // RFC 7519 section 4.1.3: whoever does not "identify itself with a value in"
 // aud must reject the token.
-func (v *Verifier) askAudience(x *Examination) error {
+func (v *Verifier) askAudience(_ context.Context, x *Examination) error {
 	if len(v.Audience) == 0 || slices.Contains(v.Audience, "") {
 		return because(ErrConfig, "no Audience, or an empty one")
 	}
@@ -251,7 +263,7 @@ func (v *Verifier) askAudience(x *Examination) error {
 // RFC 7519 section 4.1.4: "the current date/time MUST be before the expiration
 // date/time". At the very second, a token has expired. One that does not say
 // when it expires, which leaves the zero time, is refused as well.
-func (v *Verifier) askExpiry(x *Examination) error {
+func (v *Verifier) askExpiry(_ context.Context, x *Examination) error {
 	exp := x.Claims.Expiry
 	if !exp.IsZero() && x.Time.Before(exp.Add(v.leeway())) {
 		return nil
@@ -259,17 +271,13 @@ func (v *Verifier) askExpiry(x *Examination) error {
 	return x.unless("exp", ErrExpired)
 }
 
-// leeway is never negative: less than none would turn into more than ever,
-// where it is subtracted.
-func (v *Verifier) leeway() time.Duration { return max(v.Leeway, 0) }
-
 // maxSkew is how far ahead of ours an issuer's clock may run. RFC 7519 does
 // not forbid an "iat" in the future; no honest issuer sends one that is far.
 const maxSkew = time.Minute
 
 // RFC 7519 section 4.1.5: "the current date/time MUST be after or equal to the
 // not-before date/time". A date that is absent is the zero time, long past.
-func (v *Verifier) askNotBefore(x *Examination) error {
+func (v *Verifier) askNotBefore(_ context.Context, x *Examination) error {
 	if x.Time.Before(x.Claims.NotBefore.Add(-v.leeway())) {
 		return ErrNotYetValid
 	}
@@ -279,7 +287,7 @@ func (v *Verifier) askNotBefore(x *Examination) error {
 	return nil
 }
 
-func (v *Verifier) askRequired(x *Examination) error {
+func (v *Verifier) askRequired(_ context.Context, x *Examination) error {
 	for _, name := range v.Required {
 		if value, ok := x.Claims.lookup(name); !ok || value == "null" {
 			return because(ErrClaim, name)

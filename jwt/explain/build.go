@@ -139,7 +139,7 @@ func step(i int, c jwt.Check) Step {
 		ID:       "step-" + c.Step.String(),
 		Number:   i + 1,
 		Step:     c.Step,
-		Question: questions[c.Step],
+		Question: c.Question,
 		Rule:     Rule(c.Rule),
 		Got:      cutMiddle(c.Got, maxValue),
 		Want:     cutMiddle(c.Want, maxValue),
@@ -149,20 +149,6 @@ func step(i int, c jwt.Check) Step {
 		s.Reason = cutMiddle(c.Err.Error(), maxValue)
 	}
 	return s
-}
-
-var questions = map[jwt.Step]string{
-	jwt.StepShape:     "three base64url parts, a JSON header?",
-	jwt.StepAlgorithm: "an algorithm that we accept?",
-	jwt.StepType:      "an access token, not another JWT?",
-	jwt.StepKey:       "which keys of the issuer fit?",
-	jwt.StepSignature: "did one of them sign these bytes?",
-	jwt.StepClaims:    "well-typed claims, in strict JSON?",
-	jwt.StepIssuer:    "our issuer, character for character?",
-	jwt.StepAudience:  "are we one of the audience?",
-	jwt.StepExpiry:    "not yet expired?",
-	jwt.StepNotBefore: "already valid?",
-	jwt.StepRequired:  "the claims that we insist on?",
 }
 
 // calculate marks the key that signed, and returns the arithmetic behind the

@@ -87,9 +87,13 @@ func (p *printer) step(r *Report, s Step) {
 		answer = "moot"
 	}
 	rule := fmt.Sprintf("%15s", strings.Replace(string(s.Rule), " section", "", 1))
-	space := max(1, p.width-len(name)-len(s.Question)-len(rule)-len("  not judged"))
-	p.line(p.paint(bold, name) + s.Question + strings.Repeat(" ", space) + p.paint(dim, rule) + "  " +
-		fmt.Sprintf("%*s", len("not judged")-len(answer), "") + p.paint(colorOf(s.Answer), answer))
+	end := p.paint(dim, rule) + "  " + fmt.Sprintf("%*s", len("not judged")-len(answer), "") + p.paint(colorOf(s.Answer), answer)
+	room := max(16, p.width-len(name)-len(rule)-len("   not judged"))
+	lead := p.paint(bold, name)
+	for _, words := range fold(s.Question, room) {
+		p.line(lead + fmt.Sprintf("%-*s ", room, words) + end)
+		lead, end = strings.Repeat(" ", len(name)), ""
+	}
 	switch s.Step {
 	case jwt.StepShape:
 		p.parts(r)
