@@ -132,6 +132,7 @@ func judge(t *testing.T, f *forger, subject string, c refusal) string {
 	if v.Leeway, err = time.ParseDuration(c.or("leeway", "0s")); err != nil {
 		t.Fatal(err)
 	}
+	v.Bound = c["bound"] == "true"
 	token := f.token(t, c)
 	believed, err := v.Verify(context.Background(), token)
 	if x := v.Examine(context.Background(), token); fmt.Sprint(x.Err()) != fmt.Sprint(err) {

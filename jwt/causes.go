@@ -187,6 +187,12 @@ func (x *Examination) causesIssuer(err error) []string {
 		return nil
 	}
 	got, want := x.Claims.Issuer, x.verifier.Issuer
+	if got == want {
+		var tid string
+		_ = x.Claims.Get("tid", &tid) // empty, if it is no string
+		return []string{fmt.Sprintf("the key set says that the key which signed the token belongs to %s alone, and the token says iss %s and tid %s: "+
+			"unless the key set is wrong, an owner of another issuer's key signed it", quoted(x.Key.Issuer), quoted(got), quoted(tid))}
+	}
 	if words := difference(got, want); words != "" {
 		return []string{fmt.Sprintf("the issuers differ only %s: the token says %s, and %s is wanted", words, quoted(got), quoted(want))}
 	}
@@ -256,6 +262,13 @@ func (x *Examination) causesNotBefore(error) []string {
 		words += ": so little that one of the two clocks may be off. Synchronise them, or allow for it with Leeway"
 	}
 	return []string{words}
+}
+
+func (x *Examination) causesBound(error) []string {
+	var cnf Object
+	_ = x.Claims.Get("cnf", &cnf) // without names, if it is no object
+	return []string{fmt.Sprintf("the token is bound to a key, by cnf %s. It is good only with a proof of that key: DPoP for jkt, a client certificate for x5t#S256. "+
+		"If your program checks the proof, set Bound. If not, ask the issuer for tokens that are not bound", quotedFew(cnf.Names()))}
 }
 
 func (x *Examination) causesRequired(err error) []string {

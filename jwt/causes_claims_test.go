@@ -80,6 +80,16 @@ var claimsCauses = map[string]causeTest{
 		},
 		step: StepIssuer, words: `the token is from "` + strings.Repeat("x", 64) + `", and`,
 	},
+	"a token bound to a key": {
+		why:   "the stolen token, and the honest one of an API that cannot check",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"cnf":{"jkt":"x"}`)) },
+		step:  StepBound, words: `bound to a key, by cnf ["jkt"]`,
+	},
+	"a token bound to nothing": {
+		why:   "no names to show",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"cnf":null`)) },
+		step:  StepBound, words: `bound to a key, by cnf []`,
+	},
 	"another audience": {
 		why:   "which one is it, and which is wanted",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud":["https://a.example","b"]`)) },

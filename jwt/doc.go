@@ -10,10 +10,11 @@
 //	kid        which keys of the issuer fit?
 //	signature  did one of those keys sign exactly these bytes?
 //	claims     is the payload a strict JSON object with well-typed claims?
-//	iss        is it from our issuer, character for character?
+//	iss        is it from exactly our issuer, and may the key sign for that issuer?
 //	aud        is it for this API?
 //	exp        does it expire, and is that moment still ahead?
 //	nbf        is it valid already, and not issued in the future?
+//	cnf        is the token bound to a key, and does the caller check that?
 //	required   does it have the other claims that we require, and is it young enough?
 //
 // The same list is a table in verify.go, and that table is the code. A [Step]

@@ -37,6 +37,9 @@ var (
 	ErrExpired = errors.New("expired")
 	// ErrNotYetValid: the token is not valid yet, or from the future.
 	ErrNotYetValid = errors.New("not valid yet")
+	// ErrBound: the token is bound to a key ("cnf"), and only a request with
+	// a proof of that key may use it. The caller does not check such proofs.
+	ErrBound = errors.New("bound to a key")
 	// ErrClaim: a claim that must be there is not.
 	ErrClaim = errors.New("required claim absent")
 	// ErrTooOld: the token was issued too long ago.
@@ -94,6 +97,7 @@ var descriptions = [...]struct {
 	{ErrAudience, "the token is for another audience"},
 	{ErrExpired, "the token has expired"},
 	{ErrNotYetValid, "the token is not valid yet"},
+	{ErrBound, "the token is bound to a key and cannot be used as a bearer token"},
 	{ErrClaim, "the token lacks a required claim"},
 	{ErrTooOld, "the token was issued too long ago"},
 }

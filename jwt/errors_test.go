@@ -14,7 +14,7 @@ var reasons = map[string]error{
 	"ErrMalformed": ErrMalformed, "ErrTooLarge": ErrTooLarge, "ErrAlgorithm": ErrAlgorithm, "ErrCritical": ErrCritical,
 	"ErrType": ErrType, "ErrKeyUnknown": ErrKeyUnknown, "ErrKeysUnavailable": ErrKeysUnavailable, "ErrKey": ErrKey,
 	"ErrSignature": ErrSignature, "ErrIssuer": ErrIssuer, "ErrAudience": ErrAudience, "ErrExpired": ErrExpired,
-	"ErrNotYetValid": ErrNotYetValid, "ErrClaim": ErrClaim, "ErrTooOld": ErrTooOld,
+	"ErrNotYetValid": ErrNotYetValid, "ErrBound": ErrBound, "ErrClaim": ErrClaim, "ErrTooOld": ErrTooOld,
 	"ErrAbsent": ErrAbsent, "ErrConfig": ErrConfig, "ErrNotAsked": ErrNotAsked,
 }
 
@@ -80,6 +80,7 @@ func TestDescriptionOfEachReason(t *testing.T) {
 		ErrAudience:        "the token is for another audience",
 		ErrExpired:         "the token has expired",
 		ErrNotYetValid:     "the token is not valid yet",
+		ErrBound:           "the token is bound to a key and cannot be used as a bearer token",
 		ErrClaim:           "the token lacks a required claim",
 		ErrTooOld:          "the token was issued too long ago",
 		ErrConfig:          "the token is not accepted",

@@ -115,7 +115,12 @@ func showClaims(_ *Verifier, x *Examination) (got, want string) {
 }
 
 func showIssuer(v *Verifier, x *Examination) (got, want string) {
-	return x.claim("iss"), strconv.Quote(v.Issuer)
+	got, want = x.claim("iss"), strconv.Quote(v.Issuer)
+	if x.Key.Issuer != "" {
+		got += ", tid " + x.claim("tid")
+		want += ", by a key of " + strconv.Quote(x.Key.Issuer)
+	}
+	return got, want
 }
 
 func showAudience(v *Verifier, x *Examination) (got, want string) {
@@ -132,6 +137,13 @@ func showNotBefore(v *Verifier, x *Examination) (got, want string) {
 	return got, "nbf not after " + stamp(at) + ", iat not after " + stamp(at.Add(maxSkew))
 }
 
+func showBound(v *Verifier, x *Examination) (got, want string) {
+	if v.Bound {
+		return x.claim("cnf"), "anything: the caller checks it"
+	}
+	return x.claim("cnf"), "absent"
+}
+
 func showRequired(v *Verifier, x *Examination) (got, want string) {
 	want = "nothing more"
 	if len(v.Required) > 0 {
@@ -143,12 +155,21 @@ func showRequired(v *Verifier, x *Examination) (got, want string) {
 	return quoteAll(x.Claims.Names()), want
 }
 
-// claim returns the text of a claim as it stands in the payload.
+// claim returns the text of a claim as it stands in the payload, in one line.
 func (x *Examination) claim(name string) string {
-	if value, ok := x.Claims.lookup(name); ok {
-		return value
+	value, ok := x.Claims.lookup(name)
+	if !ok {
+		return "absent"
 	}
-	return "absent"
+	return strings.Map(oneLine, value)
+}
+
+// oneLine replaces the line breaks and tabs that JSON allows between tokens.
+func oneLine(r rune) rune {
+	if r < ' ' {
+		return ' '
+	}
+	return r
 }
 
 func (x *Examination) date(name string, t time.Time) string {

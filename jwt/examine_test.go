@@ -44,6 +44,7 @@ func TestExamine(t *testing.T) {
 		`aud: "https://api.example" | one of ["https://api.example"] | yes`,
 		"exp: 2025-10-09T08:58:20Z | after 2025-10-09T08:52:20Z | yes",
 		"nbf: nbf absent, iat 2025-10-09T08:36:40Z | nbf not after 2025-10-09T08:54:20Z, iat not after 2025-10-09T08:55:20Z | yes",
+		"cnf: absent | absent | yes",
 		`required: ["iss" "aud" "exp" "jti" "iat"] | ["jti"], iat at most 1h0m0s ago | yes`,
 	}
 	if diff := cmp.Diff(want, shown(x)); diff != "" {
@@ -80,7 +81,7 @@ func TestExamineKeepsKeys(t *testing.T) {
 // After a no, Examine goes on as far as there is something to ask about.
 func TestExamineGoesOn(t *testing.T) {
 	good := token(t, ES256, payload())
-	all := []Step{StepShape, StepAlgorithm, StepType, StepKey, StepSignature, StepClaims, StepIssuer, StepAudience, StepExpiry, StepNotBefore, StepRequired}
+	all := []Step{StepShape, StepAlgorithm, StepType, StepKey, StepSignature, StepClaims, StepIssuer, StepAudience, StepExpiry, StepNotBefore, StepBound, StepRequired}
 	for _, c := range []struct {
 		why, token string
 		no         []Step // said no
@@ -93,8 +94,8 @@ func TestExamineGoesOn(t *testing.T) {
 		{"another type", signed(t, ES256, `{"alg":"ES256","typ":"x"}`, payload()), []Step{StepType}, nil},
 		{"an unknown key", signed(t, ES256, `{"alg":"ES256","kid":"x"}`, payload()), []Step{StepKey}, []Step{StepSignature}},
 		{"a wrong signature", otherClaims(good, payload(`"exp":1`)), []Step{StepSignature, StepExpiry}, nil},
-		{"no claims", token(t, ES256, "x"), []Step{StepClaims}, []Step{StepIssuer, StepAudience, StepExpiry, StepNotBefore, StepRequired}},
-		{"everything is wrong", signed(t, ES256, `{"alg":"none","typ":"x"}`, `{"nbf":1e9999}`), []Step{StepAlgorithm, StepType, StepClaims}, []Step{StepKey, StepSignature, StepIssuer, StepAudience, StepExpiry, StepNotBefore, StepRequired}},
+		{"no claims", token(t, ES256, "x"), []Step{StepClaims}, []Step{StepIssuer, StepAudience, StepExpiry, StepNotBefore, StepBound, StepRequired}},
+		{"everything is wrong", signed(t, ES256, `{"alg":"none","typ":"x"}`, `{"nbf":1e9999}`), []Step{StepAlgorithm, StepType, StepClaims}, []Step{StepKey, StepSignature, StepIssuer, StepAudience, StepExpiry, StepNotBefore, StepBound, StepRequired}},
 		{"all claims are wrong", token(t, ES256, `{"nbf":1e30}`), []Step{StepIssuer, StepAudience, StepExpiry, StepNotBefore}, nil},
 	} {
 		x := verifier().Examine(t.Context(), c.token)
@@ -153,14 +154,14 @@ func TestExamineShowsWhatIsAbsent(t *testing.T) {
 
 // What is shown of a token on paper is in one line, whatever the sender wrote.
 func TestExamineShowsOneLine(t *testing.T) {
-	x := verifier().Examine(t.Context(), signed(t, ES256, `{"alg":"\n","kid":"\r\n","typ":"\u0000","crit":[]}`, payload(`"iss":"\n"`, `"aud":["\n"]`, `"exp":1.5`, `"nbf":0`)))
+	x := verifier().Examine(t.Context(), signed(t, ES256, `{"alg":"\n","kid":"\r\n","typ":"\u0000","crit":[]}`, payload(`"iss":"\n"`, `"aud":["\n"]`, "\"cnf\":{\r\n\t\"x\":1}", `"exp":1.5`, `"nbf":0`)))
 	for _, line := range shown(x) {
 		if strings.ContainsAny(line, "\r\n\x00") {
 			t.Errorf("%q", line)
 		}
 	}
 	got := strings.Join(shown(x), "\n")
-	for _, part := range []string{`alg: "\n", with crit`, `typ: "\x00"`, `aud: ["\n"]`, "exp: 1970-01-01T00:00:01.5Z", "nbf 1970-01-01T00:00:00Z, iat 2025-10-09T08:53:20Z", "| nothing more |"} {
+	for _, part := range []string{`alg: "\n", with crit`, `typ: "\x00"`, `aud: ["\n"]`, `cnf: {   "x":1}`, "exp: 1970-01-01T00:00:01.5Z", "nbf 1970-01-01T00:00:00Z, iat 2025-10-09T08:53:20Z", "| nothing more |"} {
 		if !strings.Contains(got, part) {
 			t.Errorf("%q is not in\n%s", part, got)
 		}

@@ -103,6 +103,7 @@ func ExampleVerifier_Examine() {
 	// aud        RFC 7519 section 4.1.3    another audience
 	// exp        RFC 7519 section 4.1.4    yes
 	// nbf        RFC 7519 section 4.1.5    yes
+	// cnf        RFC 9449 section 7.2      yes
 	// required   RFC 7519 section 4        yes
 	// jwt: typ: type not accepted
 }
@@ -125,7 +126,7 @@ func ExampleParse() {
 }
 
 // The signature alone, with the key of RFC 7515 appendix A.3. This is one
-// question of eleven: it does not protect an API.
+// question of twelve: it does not protect an API.
 func ExampleVerifySignature() {
 	u, err := jwt.Parse("eyJhbGciOiJFUzI1NiJ9" +
 		".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ" +

@@ -3,6 +3,7 @@ package jwt
 import (
 	"context"
 	"crypto"
+	"strings"
 )
 
 // A Key is a public key of the issuer.
@@ -10,6 +11,11 @@ type Key struct {
 	ID        string           // "kid"; "" if it has none
 	Algorithm Algorithm        // "alg"; "" if the issuer does not say
 	Public    crypto.PublicKey // *rsa.PublicKey, *ecdsa.PublicKey or ed25519.PublicKey
+
+	// Issuer is the only issuer for which the key may sign; "" if the key set
+	// does not say. It is the member "issuer" of Microsoft's key sets, which
+	// many issuers share. "{tenantid}" in it stands for the token's own "tid".
+	Issuer string
 }
 
 // Fits reports whether the key can serve the algorithm: it is of the right
@@ -17,6 +23,18 @@ type Key struct {
 // (RFC 8725 section 3.1: each key is used with exactly one algorithm).
 func (k Key) Fits(alg Algorithm) bool {
 	return (k.Algorithm == "" || k.Algorithm == alg) && alg.fits(k.Public)
+}
+
+// signsFor reports whether the key may sign these claims. They are proven by
+// now, but only to be the words of the key's owner, who may be the wrong one.
+func (k Key) signsFor(c Claims) bool {
+	before, after, template := strings.Cut(k.Issuer, "{tenantid}")
+	if !template {
+		return k.Issuer == "" || k.Issuer == c.Issuer
+	}
+	var tid string
+	err := c.Get("tid", &tid)
+	return err == nil && tid != "" && before+tid+after == c.Issuer
 }
 
 // A KeySet finds the keys of one issuer that may have signed a token with this

@@ -25,6 +25,7 @@ var update = flag.Bool("update", false, "write golden files anew")
 // replaces one question by the way in which it is commonly asked, which most
 // often is not at all, and shows a token that this lets in.
 func TestLoadBearing(t *testing.T) {
+	tenant := newEC(elliptic.P256())
 	rows := []struct {
 		step   Step
 		naive  way
@@ -41,16 +42,19 @@ func TestLoadBearing(t *testing.T) {
 		{StepSignature, trustSignature, "any claims at all: the signature is of another token", otherClaims(token(t, ES256, payload()), payload(`"sub":"admin"`)), ErrSignature},
 		{StepClaims, askClaimsLeniently, `an expired token, by a claim named "EXP"`, token(t, ES256, payload(`"exp":1`, `"EXP":1760000300`)), ErrExpired},
 		{StepIssuer, yes, "a token of another tenant, who shares the keys", token(t, ES256, payload(`"iss":"https://issuer.example/other"`)), ErrIssuer},
-		{StepAudience, yes, "a token for another API, sent on by whoever runs that", token(t, ES256, payload(`"aud":"https://other.example"`)), ErrAudience},
+		{StepIssuer, trustIssuer, "a token that another tenant's key signed, from the key set that they share", signedBy(t, tenant, "tenant", payload()), ErrIssuer},
+		{StepAudience, yes, "a token for another API, sent on by the owner of that API", token(t, ES256, payload(`"aud":"https://other.example"`)), ErrAudience},
 		{StepExpiry, yes, "a token that expired last year", token(t, ES256, payload(`"exp":1728464000`)), ErrExpired},
 		{StepExpiry, yes, "a token that never expires", token(t, ES256, payload(`"exp"`)), ErrClaim},
 		{StepNotBefore, yes, "a token for next year", token(t, ES256, payload(`"nbf":1791536000`, `"exp":1793264000`)), ErrNotYetValid},
+		{StepBound, yes, "a stolen token that only the owner of a key may use", token(t, ES256, payload(`"cnf":{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}`)), ErrBound},
 		{StepRequired, yes, `a token without "jti", though each must have one`, token(t, ES256, payload(`"jti"`)), ErrClaim},
 		{StepRequired, yes, "a token issued last year, though an hour is the limit", token(t, ES256, payload(`"iat":1728464000`)), ErrTooOld},
 	}
 
 	v := verifier()
 	v.Required, v.MaxAge = []string{"jti"}, time.Hour
+	v.Keys = append(v.Keys.(Keys), Key{ID: "tenant", Public: tenant.Public(), Issuer: "https://issuer.example/other"})
 	honest := token(t, ES256, payload())
 	if _, err := v.Verify(t.Context(), honest); err != nil {
 		t.Fatalf("Verify(honest) = nil, %v", err)
@@ -173,6 +177,21 @@ func askTokenForKey(v *Verifier, ctx context.Context, x *Examination) error {
 // trustSignature is a program that decodes and calls it verifying.
 func trustSignature(_ *Verifier, _ context.Context, x *Examination) error {
 	x.signed = true
+	return nil
+}
+
+// signedBy returns a token that names this key of ES256 and is signed by it.
+func signedBy(t *testing.T, key *ecdsa.PrivateKey, kid, payload string) string {
+	t.Helper()
+	input := encode(`{"alg":"ES256","kid":"`+kid+`"}`) + "." + encode(payload)
+	return input + "." + encode(string(sign(t, ES256, key, input)))
+}
+
+// trustIssuer compares the name, and forgets whose key it was.
+func trustIssuer(v *Verifier, _ context.Context, x *Examination) error {
+	if x.Claims.Issuer != v.Issuer {
+		return ErrIssuer
+	}
 	return nil
 }
 

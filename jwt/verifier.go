@@ -40,6 +40,11 @@ type Verifier struct {
 	// token whose "nbf" is the moment of its issue, as many issuers set it;
 	// some seconds are enough. Less than 0 means 0.
 	Leeway time.Duration
+	// Bound says that the caller checks the proof that belongs to a bound
+	// token: one with a "cnf" claim (RFC 7800 section 3), which is good only
+	// for the owner of a key (DPoP, RFC 9449; mutual TLS, RFC 8705). If it
+	// is false, such a token is refused, whatever its "cnf" is.
+	Bound bool
 	// MaxSize is the length of the longest token that is read, in bytes.
 	// 0 means DefaultMaxSize; less refuses every token.
 	MaxSize int

@@ -24,6 +24,7 @@ const (
 	StepAudience
 	StepExpiry
 	StepNotBefore
+	StepBound
 	StepRequired
 	lastStep = StepRequired
 )
@@ -61,7 +62,7 @@ var questions = []question{
 		(*Verifier).askSignature, StepKey, "RFC 7515 section 5.2", showSignature, (*Examination).causesSignature},
 	{StepClaims, "claims", "is the payload a strict JSON object with well-typed claims?",
 		(*Verifier).askClaims, StepShape, "RFC 7519 section 7.2", showClaims, nil},
-	{StepIssuer, "iss", "is it from our issuer, character for character?",
+	{StepIssuer, "iss", "is it from exactly our issuer, and may the key sign for that issuer?",
 		(*Verifier).askIssuer, StepClaims, "RFC 7519 section 4.1.1", showIssuer, (*Examination).causesIssuer},
 	{StepAudience, "aud", "is it for this API?",
 		(*Verifier).askAudience, StepClaims, "RFC 7519 section 4.1.3", showAudience, (*Examination).causesAudience},
@@ -69,6 +70,8 @@ var questions = []question{
 		(*Verifier).askExpiry, StepClaims, "RFC 7519 section 4.1.4", showExpiry, (*Examination).causesExpiry},
 	{StepNotBefore, "nbf", "is it valid already, and not issued in the future?",
 		(*Verifier).askNotBefore, StepClaims, "RFC 7519 section 4.1.5", showNotBefore, (*Examination).causesNotBefore},
+	{StepBound, "cnf", "is the token bound to a key, and does the caller check that?",
+		(*Verifier).askBound, StepClaims, "RFC 9449 section 7.2", showBound, (*Examination).causesBound},
 	{StepRequired, "required", "does it have the other claims that we require, and is it young enough?",
 		(*Verifier).askRequired, StepClaims, "RFC 7519 section 4", showRequired, (*Examination).causesRequired},
 }
@@ -224,16 +227,21 @@ func (v *Verifier) askClaims(_ context.Context, x *Examination) (err error) {
 	return err
 }
 
-// RFC 9068 section 4: "MUST exactly match". No case, slash or encoding is made
-// equal to another.
+// RFC 9068 section 4: "MUST exactly match". Upper and lower case, a slash at
+// the end and an encoding all make a difference.
+//
+// Issuers may share a key set in which some keys belong to one issuer alone.
+// Such a key must not sign for the others.
 func (v *Verifier) askIssuer(_ context.Context, x *Examination) error {
 	switch {
 	case v.Issuer == "":
 		return because(ErrConfig, "no Issuer")
-	case x.Claims.Issuer == v.Issuer:
-		return nil
+	case x.Claims.Issuer != v.Issuer:
+		return x.unless("iss", ErrIssuer)
+	case !x.Key.signsFor(x.Claims):
+		return because(ErrIssuer, "the key belongs to another one")
 	}
-	return x.unless("iss", ErrIssuer)
+	return nil
 }
 
 // unless tells a claim that says something else from one that is not there.
@@ -283,6 +291,17 @@ func (v *Verifier) askNotBefore(_ context.Context, x *Examination) error {
 	}
 	if x.Time.Before(x.Claims.IssuedAt.Add(-v.leeway()).Add(-maxSkew)) {
 		return because(ErrNotYetValid, "iat is in the future")
+	}
+	return nil
+}
+
+// RFC 9449 section 7.2: a protected resource "MUST reject a DPoP-bound access
+// token received as a bearer token". RFC 8705 binds tokens to certificates by
+// the same claim. A cnf that names no method, such as null, is refused too:
+// an issuer that sets it means to bind the token.
+func (v *Verifier) askBound(_ context.Context, x *Examination) error {
+	if x.Claims.Has("cnf") && !v.Bound {
+		return ErrBound
 	}
 	return nil
 }

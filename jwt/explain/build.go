@@ -80,6 +80,7 @@ func keys(x *jwt.Examination) []Key {
 			ID:        cutMiddle(k.ID, maxValue),
 			Algorithm: cutMiddle(string(k.Algorithm), maxValue),
 			Kind:      kindOf(k.Public),
+			Issuer:    cutMiddle(k.Issuer, maxValue),
 		})
 	}
 	return list

@@ -109,7 +109,7 @@ func aboutClaim(m Member, o jwt.Object, now time.Time) string {
 	case "nonce", "at_hash", "c_hash":
 		return "found in ID tokens"
 	case "cnf":
-		return "bound to a key of the client: not checked here"
+		return "bound to a key of the client, who must prove that it is theirs"
 	}
 	return ""
 }

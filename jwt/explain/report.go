@@ -154,7 +154,8 @@ type Fault struct {
 type Key struct {
 	ID        string `json:"kid"`
 	Algorithm string `json:"alg,omitempty"`
-	Kind      string `json:"kind"` // "RSA, 2048 bits, e = 65537"
+	Kind      string `json:"kind"`             // "RSA, 2048 bits, e = 65537"
+	Issuer    string `json:"issuer,omitempty"` // the only issuer for which it may sign
 	Signed    bool   `json:"signed"`
 }
 

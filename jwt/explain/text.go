@@ -145,6 +145,9 @@ func (p *printer) key(k Key) {
 	if k.Algorithm != "" {
 		words += ", for " + k.Algorithm
 	}
+	if k.Issuer != "" {
+		words += ", of " + k.Issuer
+	}
 	if k.Signed {
 		words += "; it signed this token"
 	}
