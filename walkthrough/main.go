@@ -5,6 +5,7 @@
 //	go run ./walkthrough          lists the programs
 //	go run ./walkthrough 10       runs one of them
 //	go run ./walkthrough 10 -v    the same, with every byte
+//	go run ./walkthrough T1       lists the steps of a tutorial, T0 to T4
 //	go run ./walkthrough -all     runs all, and ends with the scoreboard
 //
 // What follows the number goes to the program: -v, -hint, -h. Each program can
@@ -25,6 +26,8 @@ import (
 
 const usage = `usage: go run ./walkthrough             lists the programs
        go run ./walkthrough N [flags]   runs program N of the list
+       go run ./walkthrough T1          lists the headings of a tutorial, of T0
+                                        to T4, each with its programs
        go run ./walkthrough -all [-v]   runs all of them, and exits with 0 if
                                         all went as it should
        go run ./walkthrough N -h        lists the flags of a program
@@ -48,6 +51,10 @@ func run(args []string, stdout, stderr io.Writer) int {
 		}
 		err = fmt.Errorf("unexpected argument %q", rest[0])
 	default:
+		if t, ok := findTutorial(name); ok && len(rest) == 0 {
+			listTutorial(stdout, t)
+			return 0
+		}
 		var e lesson.Entry
 		if e, err = find(name); err == nil {
 			return runOne(e, rest, stdout, stderr)
@@ -73,13 +80,14 @@ func find(arg string) (lesson.Entry, error) {
 func list(w io.Writer) {
 	for _, e := range lesson.Contents {
 		fmt.Fprintf(w, "%2d  %-11s %s\n", e.Number, e.Name, e.Idea)
-		fmt.Fprintf(w, "    %-11s %s\n", "", e.Steps)
+		fmt.Fprintf(w, "    %-11s %s\n", "", e.In())
 	}
 	fmt.Fprintln(w)
 	for _, t := range lesson.Tutorials {
-		fmt.Fprintf(w, "%s  %s\n", t.Name, t.Title)
+		fmt.Fprintln(w, strings.Join(titleLines(t), "\n"))
 	}
 	fmt.Fprint(w, "\ngo run ./walkthrough 1     is the first page\n",
+		"go run ./walkthrough T1    is the way of somebody who reads T1; so for T0 to T4\n",
 		"go run ./walkthrough -all  runs all of them\n")
 }
 

@@ -19,19 +19,7 @@ func TestList(t *testing.T) {
 	if code := run(nil, &stdout, &stderr); code != 0 || stderr.Len() > 0 {
 		t.Errorf("run() = %d, stderr %q; want 0 and nothing", code, &stderr)
 	}
-	const file = "testdata/list.txt"
-	if *update {
-		if err := os.WriteFile(file, stdout.Bytes(), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), stdout.String()); diff != "" {
-		t.Errorf("the list differs from %s (-want +got):\n%s", file, diff)
-	}
+	golden(t, "testdata/list.txt", stdout.String())
 }
 
 func TestArguments(t *testing.T) {
@@ -42,6 +30,8 @@ func TestArguments(t *testing.T) {
 	}{
 		"help":            {[]string{"-h"}, 0, "usage: go run ./walkthrough", ""},
 		"no such program": {[]string{"99"}, 2, "", `there is no program "99"`},
+		"a tutorial":      {[]string{"T1"}, 0, "Step 3: Setup Postman to Get a Valid Token", ""},
+		"no tutorial":     {[]string{"T5"}, 2, "", `there is no program "T5"`},
 		"nothing":         {[]string{""}, 2, "", "there is no program"},
 		"-all and more":   {[]string{"-all", "9"}, 2, "", `unexpected argument "9"`},
 		"a hint":          {[]string{"13", "-hint"}, 0, "Turn the question round", ""},

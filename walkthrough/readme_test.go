@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"example.com/glassjwt/walkthrough/internal/lesson"
 )
 
 // What a README shows is real. The word after the three backquotes says what a
@@ -235,26 +233,6 @@ func checkPackages(commands []string) error {
 		}
 	}
 	return nil
-}
-
-// The index has a row for each program.
-func TestIndex(t *testing.T) {
-	text, err := os.ReadFile("README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, e := range lesson.Contents {
-		row := fmt.Sprintf("| [%s](%s/main.go) | %s | %s | %s |\n", e.Dir(), e.Dir(), e.Idea, e.Steps, e.Attack)
-		if !strings.Contains(string(text), row) {
-			t.Errorf("the index is without the row\n%s", row)
-		}
-	}
-	for _, tutorial := range lesson.Tutorials {
-		row := fmt.Sprintf("| %s | %s |\n", tutorial.Name, tutorial.Title)
-		if !strings.Contains(string(text), row) {
-			t.Errorf("the tutorials are without the row\n%s", row)
-		}
-	}
 }
 
 // The checks of this file find what is wrong.

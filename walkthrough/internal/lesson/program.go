@@ -104,6 +104,8 @@ func (prog Program) Print(w io.Writer, verbose bool) *Page {
 	p.tell = runtime.FuncForPC(reflect.ValueOf(prog.Tell).Pointer()).Name()
 	p.out.line(fmt.Sprintf("%02d %s: %s", e.Number, e.Name, e.Idea))
 	p.out.line("")
+	p.out.print("", "", e.Mirrors())
+	p.out.line("")
 	prog.Tell(p)
 	p.tally()
 	if e != Last() {
