@@ -15,25 +15,26 @@ import (
 	"example.com/glassjwt/oidc/oidctest"
 )
 
-// issuer-path-url: OpenID Connect Discovery 1.0 section 4.1 appends, RFC 8414 section 3.1
-// inserts. Both take one slash at the end away first.
+// issuer-path-url: OpenID Connect Discovery 1.0 section 4.1 appends, RFC 8414
+// section 3.1 inserts, and the Model Context Protocol inserts the name of OpenID
+// Connect too. All first take one slash at the end away.
 func TestWellKnownAddresses(t *testing.T) {
-	for issuer, want := range map[string][2]string{
+	for issuer, want := range map[string][]string{
 		"https://h.example":            {"https://h.example/.well-known/openid-configuration", "https://h.example/.well-known/oauth-authorization-server"},
 		"https://h.example/":           {"https://h.example/.well-known/openid-configuration", "https://h.example/.well-known/oauth-authorization-server"},
-		"https://h.example/tenant":     {"https://h.example/tenant/.well-known/openid-configuration", "https://h.example/.well-known/oauth-authorization-server/tenant"},
-		"https://h.example/tenant/":    {"https://h.example/tenant/.well-known/openid-configuration", "https://h.example/.well-known/oauth-authorization-server/tenant"},
-		"https://h.example/a/b":        {"https://h.example/a/b/.well-known/openid-configuration", "https://h.example/.well-known/oauth-authorization-server/a/b"},
-		"https://h.example/a%2Fb":      {"https://h.example/a%2Fb/.well-known/openid-configuration", "https://h.example/.well-known/oauth-authorization-server/a%2Fb"},
-		"https://h.example/tenant//":   {"https://h.example/tenant//.well-known/openid-configuration", "https://h.example/.well-known/oauth-authorization-server/tenant/"},
-		"https://h.example:8443/x":     {"https://h.example:8443/x/.well-known/openid-configuration", "https://h.example:8443/.well-known/oauth-authorization-server/x"},
+		"https://h.example/tenant":     places("https://h.example", "/tenant"),
+		"https://h.example/tenant/":    places("https://h.example", "/tenant"),
+		"https://h.example/a/b":        places("https://h.example", "/a/b"),
+		"https://h.example/a%2Fb":      places("https://h.example", "/a%2Fb"),
+		"https://h.example/tenant//":   places("https://h.example", "/tenant/"),
+		"https://h.example:8443/x":     places("https://h.example:8443", "/x"),
 		"http://127.0.0.1:4000":        {"http://127.0.0.1:4000/.well-known/openid-configuration", "http://127.0.0.1:4000/.well-known/oauth-authorization-server"},
-		"http://[::1]:4000/oidc":       {"http://[::1]:4000/oidc/.well-known/openid-configuration", "http://[::1]:4000/.well-known/oauth-authorization-server/oidc"},
-		"http://localhost:4000/realms": {"http://localhost:4000/realms/.well-known/openid-configuration", "http://localhost:4000/.well-known/oauth-authorization-server/realms"},
+		"http://[::1]:4000/oidc":       places("http://[::1]:4000", "/oidc"),
+		"http://localhost:4000/realms": places("http://localhost:4000", "/realms"),
 	} {
 		s := &script{answer: status(404, "")}
 		_, err := oidc.Discover(t.Context(), &http.Client{Transport: s}, issuer)
-		if got := s.urls(); !slices.Equal(got, want[:]) {
+		if got := s.urls(); !slices.Equal(got, want) {
 			t.Errorf("Discover(%s) asked %q; want %q", issuer, got, want)
 		}
 		for _, address := range want {
@@ -48,28 +49,86 @@ func TestWellKnownAddresses(t *testing.T) {
 	}
 }
 
-// The second address is only for issuers that have nothing at the first.
-func TestSecondAddressOnlyAfter404(t *testing.T) {
-	for code, want := range map[int]int{404: 2, 403: 1, 410: 1, 500: 1, 503: 1, 301: 1} {
-		s := &script{answer: status(code, "{}")}
-		if m, err := oidc.Discover(t.Context(), &http.Client{Transport: s}, "https://h.example"); err == nil {
-			t.Errorf("status %d: Discover = %v, nil", code, m)
+func places(host, path string) []string {
+	return []string{
+		host + path + "/.well-known/openid-configuration",
+		host + "/.well-known/oauth-authorization-server" + path,
+		host + "/.well-known/openid-configuration" + path,
+	}
+}
+
+// The next place is for issuers that have no metadata at this one. Hosts say
+// that with any status from 400 to 499, or with a page of their web application.
+// An issuer that is down, or lies, is not asked for another document.
+func TestNextPlace(t *testing.T) {
+	const issuer = "https://h.example/tenant"
+	for name, test := range map[string]struct {
+		answer func(*http.Request) (*http.Response, error)
+		want   int
+	}{
+		"400":                {status(400, ""), 3},
+		"401":                {status(401, ""), 3},
+		"403":                {status(403, "{}"), 3},
+		"404":                {status(404, "{}"), 3},
+		"410":                {status(410, "{}"), 3},
+		"429":                {status(429, ""), 3},
+		"a page with 200":    {status(200, "<!doctype html><title>Welcome</title>"), 3},
+		"an array with 200":  {status(200, "[]"), 3},
+		"nothing with 200":   {status(200, ""), 3},
+		"204":                {status(204, ""), 1},
+		"301 to nowhere":     {status(301, "{}"), 1},
+		"302 elsewhere":      {redirect("https://login.example/"), 1},
+		"500":                {status(500, "{}"), 1},
+		"503":                {status(503, "{}"), 1},
+		"no connection":      {down, 1},
+		"too long":           {status(200, strings.Repeat(" ", 2<<20)), 1},
+		"an empty object":    {status(200, "{}"), 1},
+		"of another issuer":  {status(200, document("https://other.example", "https://h.example/keys")), 1},
+		"without keys":       {status(200, `{"issuer":"https://h.example/tenant"}`), 1},
+		"keys on plain http": {status(200, document(issuer, "http://h.example/keys")), 1},
+	} {
+		s := &script{answer: test.answer}
+		if m, err := oidc.Discover(t.Context(), &http.Client{Transport: s}, issuer); err == nil {
+			t.Errorf("%s: Discover = %v, nil", name, m)
 		}
-		if got := s.fetches(); got != want {
-			t.Errorf("status %d: %d requests; want %d", code, got, want)
+		if got := s.fetches(); got != test.want {
+			t.Errorf("%s: %d requests; want %d", name, got, test.want)
 		}
 	}
-	s := &script{}
-	s.set(func(req *http.Request) (*http.Response, error) {
-		if strings.Contains(req.URL.Path, "openid") {
+	for n, place := range places("https://h.example", "/tenant") {
+		for name, absent := range map[string]func(*http.Request) (*http.Response, error){
+			"404": status(404, ""), "403": status(403, ""), "a page": status(200, "<html>"),
+		} {
+			s := &script{}
+			s.set(func(req *http.Request) (*http.Response, error) {
+				if req.URL.String() != place {
+					return absent(req)
+				}
+				return status(200, document(issuer, "https://h.example/keys"))(req)
+			})
+			m, err := oidc.Discover(t.Context(), &http.Client{Transport: s}, issuer)
+			if err != nil || m.JWKSURI != "https://h.example/keys" {
+				t.Errorf("at place %d after %s: Discover = %v, %v; want the document", n, name, m, err)
+			}
+		}
+	}
+}
+
+// A 429 at the first place is not forgotten when the others answer 404.
+func TestRetryAfterOfTheFirstPlace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k, s := newSite()
+		s.metadata = func(req *http.Request) (*http.Response, error) {
+			if strings.Contains(req.URL.Path, "openid") {
+				return status(429, "", "Retry-After: 120")(req)
+			}
 			return status(404, "")(req)
 		}
-		return status(200, document("https://h.example/tenant", "https://h.example/keys"))(req)
+		mustFail(t, k, known, jwt.ErrKeysUnavailable)
+		if got := time.Until(k.Snapshot().RetryAt); got != 2*time.Minute {
+			t.Errorf("the pause is %v; want 2m", got)
+		}
 	})
-	m, err := oidc.Discover(t.Context(), &http.Client{Transport: s}, "https://h.example/tenant")
-	if err != nil || m.JWKSURI != "https://h.example/keys" {
-		t.Errorf("Discover = %v, %v; want the document of RFC 8414", m, err)
-	}
 }
 
 // A 404 at the first address does not hide what the second one asks for.
@@ -252,7 +311,7 @@ func TestMismatchIsNotBelittled(t *testing.T) {
 // An identifier as long as is read, and no longer.
 func TestLongestIssuer(t *testing.T) {
 	const start = "https://issuer.example/"
-	for length, asked := range map[int]int{2048: 2, 2049: 0} {
+	for length, asked := range map[int]int{2048: 3, 2049: 0} {
 		s := &script{answer: status(404, "")}
 		_, err := oidc.Discover(t.Context(), &http.Client{Transport: s}, start+strings.Repeat("x", length-len(start)))
 		if errors.Is(err, oidc.ErrAddress) != (asked == 0) {

@@ -2,76 +2,64 @@ package oidc
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/url"
-	"slices"
 	"time"
 
-	"example.com/glassjwt/jwk"
 	"example.com/glassjwt/jwt"
 )
 
-// A flight is a fetch of the key set. There is one at a time; whoever needs it
-// waits for the same one.
+// A flight is one fetch of the key set, with all callers that wait for it.
+// There is one at a time.
 type flight struct {
-	number uint64 // 1, 2, 3: unlike times, never equal
-	asked  time.Time
-	landed chan struct{} // closed when set and err are there
+	number   uint64    // 1, 2, 3 and so on: unlike times, no two are equal
+	asked    time.Time // when it began
+	why      reason
+	failures int     // before it, since the last success
+	reading  reading // what the metadata had said before
+
+	landed chan struct{} // closed when set and err are final
 	set    *keySet
 	err    error
 }
 
-// A keySet is what a flight brings home. It does not change.
-type keySet struct {
-	*jwk.Set
-	url         string
-	number      uint64    // of the flight
-	asked       time.Time // when the flight began
-	freshUntil  time.Time
-	usableUntil time.Time
-	digest      [sha256.Size]byte // of the document
-	generation  uint64
-	movedErr    error // why it is not known whether the key set has moved
-}
-
-// lacks reports whether a newer set could do better for such a token: it names
-// a key that is not in this one, or names none, and none in this one fits. A
-// key that is here, but of another algorithm, is no reason to ask again.
-func (s *keySet) lacks(h jwt.Header) bool {
-	return !slices.ContainsFunc(s.Usable, func(k *jwk.Key) bool {
-		if h.KeyID != "" {
-			return k.ID == h.KeyID
-		}
-		return jwt.Key{Algorithm: k.Algorithm, Public: k.Public}.Fits(h.Algorithm)
-	})
-}
-
-// A reason is why a fetch is wanted.
+// A reason is why somebody wants a fetch.
 type reason int
 
 const (
-	noKeys     reason = iota // there are none to use
-	aged                     // there are, but they are past their age
-	unknownKey               // a token's key is not among them
-	wish                     // the program says so
+	noKeys     reason = iota // there are no keys to use
+	aged                     // the keys are past their age
+	unknownKey               // a token names a key that is not among them
+	wish                     // the program calls Refresh
 )
 
 var (
 	errAskedEnough = fmt.Errorf("%w, and the issuer was asked often enough lately", jwt.ErrKeyUnknown)
-	errAbandoned   = errors.New("the fetch ended without a result")
+	errNoResult    = errors.New("the fetch ended without a result")
 )
 
-// board returns the flight in progress, or starts one, unless a failure just
-// now forbids it, or there have been too many for unknown keys. It returns nil
-// if a set has come that is newer than the one the caller has seen.
-func (k *Keys) board(seen *keySet, why reason) (*flight, error) {
+// wait returns the set that the flight brings. A caller whose context ends
+// leaves the flight to the others.
+func (f *flight) wait(ctx context.Context) (*keySet, error) {
+	select {
+	case <-f.landed:
+		return f.set, f.err
+	case <-ctx.Done():
+		return nil, unavailable(fmt.Errorf("waiting for them: %w", ctx.Err()))
+	}
+}
+
+// join returns the flight in progress, or starts one. If a newer set than seen
+// has come meanwhile, it returns a flight that has landed with that set. The
+// error says that the pause after a failure is not over, or that there were too
+// many fetches for unknown keys.
+func (k *Keys) join(seen *keySet, why reason) (*flight, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.current.Load() != seen {
-		return nil, nil
+	if set := k.current.Load(); set != seen {
+		f := &flight{set: set, landed: make(chan struct{})}
+		close(f.landed)
+		return f, nil
 	}
 	if k.flight != nil {
 		return k.flight, nil
@@ -80,146 +68,108 @@ func (k *Keys) board(seen *keySet, why reason) (*flight, error) {
 	if why != wish && now.Before(k.retryAt) {
 		return nil, unavailable(k.lastErr)
 	}
-	// What a stranger can cause counts, be it the first fetch of all. What has
-	// a pace of its own does not: it must not use up what a new key needs.
-	if why == noKeys || why == unknownKey {
-		if !k.bucket.take(now, k.cooldown()) && why == unknownKey {
-			return nil, errAskedEnough
-		}
+	if !k.grants(why, now) {
+		return nil, errAskedEnough
 	}
-	k.flight = &flight{number: k.departed.Add(1), asked: now, landed: make(chan struct{})}
+	k.flight = &flight{
+		number: k.fetches.Add(1), asked: now, why: why,
+		failures: k.failures, reading: k.reading,
+		landed: make(chan struct{}),
+	}
 	go k.fly(k.flight)
 	return k.flight, nil
 }
 
-// fly fetches, for everybody who waits. Therefore no single caller's context
-// can end it. Whatever the user's Transport does, even panic or end the
-// goroutine, the flight lands.
-func (k *Keys) fly(f *flight) {
-	err := errAbandoned
-	var set *keySet
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("panic: %s", clip(fmt.Sprint(p), 200))
-		}
-		k.land(f, set, err)
-	}()
-	ctx, cancel := context.WithTimeout(context.Background(), k.timeout())
-	defer cancel()
-	set, err = k.fetch(ctx, f.asked)
+// grants applies the rate limit. Fetches that a token can trigger count.
+// Scheduled refreshes do not, so that they leave room for a rotated key. The
+// fetch of the first keys counts too, but is never refused.
+func (k *Keys) grants(why reason, now time.Time) bool {
+	if why != noKeys && why != unknownKey {
+		return true
+	}
+	return k.bucket.take(now, k.cooldown()) || why == noKeys
 }
 
-// land ends the flight. Only a set that can be used takes the place of the one
-// before, and takes all of it: a key that is not in it any more has been
-// withdrawn.
-func (k *Keys) land(f *flight, set *keySet, err error) {
+// justFailed reports whether the latest fetch has failed, so recently that the
+// next one cannot have ended yet.
+func (k *Keys) justFailed(now time.Time) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.failures > 0 && now.Before(k.retryAt.Add(k.timeout()))
+}
+
+// fly fetches, for all who wait. So the context of a single caller cannot end
+// it. The flight lands by Timeout, whatever the user's Transport does: also if
+// it panics, ends its goroutine, or ignores its context.
+func (k *Keys) fly(f *flight) {
+	ctx, cancel := context.WithTimeout(context.Background(), k.timeout())
+	defer cancel()
+	w := k.fetcher()
+	o, err := within(ctx, func() (outcome, error) { return k.fetch(ctx, w, f), nil })
+	switch {
+	case ctx.Err() != nil && err == ctx.Err():
+		o.err = w.late(err)
+	case err != nil:
+		o.err = err
+	}
+	k.land(f, o)
+}
+
+// within returns what run returns, but waits no longer than the context lasts.
+// A panic becomes an error. If run outlasts the context, its result is dropped.
+func within[T any](ctx context.Context, run func() (T, error)) (T, error) {
+	type result struct {
+		value T
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		r := result{err: errNoResult}
+		defer func() {
+			if p := recover(); p != nil {
+				r.err = fmt.Errorf("panic: %s", clip(fmt.Sprint(p), 200))
+			}
+			done <- r
+		}()
+		r.value, r.err = run()
+	}()
+	select {
+	case r := <-done:
+		return r.value, r.err
+	case <-ctx.Done():
+		return result{}.value, ctx.Err()
+	}
+}
+
+// land ends the flight. Only a usable set replaces the one before, and it
+// replaces all of it: a key that is no longer in the set has been withdrawn.
+func (k *Keys) land(f *flight, o outcome) {
 	var pause time.Duration
 	k.mu.Lock()
 	before := k.current.Load()
-	k.lastErr = err
-	if err == nil {
-		set.number = f.number
-		set.generation = before.next(set)
-		k.current.Store(set)
+	k.lastErr = o.err
+	if o.reading.Metadata != nil {
+		k.reading = o.reading
+	}
+	if o.err == nil {
+		o.set.number = f.number
+		o.set.generation = before.next(o.set)
+		k.current.Store(o.set)
 		k.failures, k.retryAt = 0, time.Time{}
-		f.set = set
+		f.set = o.set
 	} else {
 		k.failures++
-		pause = k.pause(k.failures, err)
+		pause = k.pause(k.failures, o.err)
 		k.retryAt = time.Now().Add(pause)
-		f.err = unavailable(err)
+		f.err = unavailable(o.err)
 	}
+	plain := o.plain != "" && !k.plainSaid
+	k.plainSaid = k.plainSaid || plain
 	k.flight = nil
 	k.mu.Unlock()
 	close(f.landed)
-	k.log(before, set, err, pause)
-}
-
-// next numbers the set that comes after s.
-func (s *keySet) next(set *keySet) uint64 {
-	switch {
-	case s == nil:
-		return 1
-	case s.digest == set.digest:
-		return s.generation
+	if plain {
+		k.logPlain(o.plain)
 	}
-	return s.generation + 1
-}
-
-// fetch asks the issuer for its keys.
-func (k *Keys) fetch(ctx context.Context, now time.Time) (*keySet, error) {
-	u, movedErr, err := k.address(ctx, now)
-	if err != nil {
-		return nil, err
-	}
-	body, header, err := get(ctx, k.Client, u)
-	if err != nil {
-		return nil, err
-	}
-	set, err := parseKeySet(body)
-	if err != nil {
-		return nil, &FetchError{URL: u.String(), Status: http.StatusOK, Err: err}
-	}
-	age := k.age(header)
-	return &keySet{
-		Set:         set,
-		url:         u.String(),
-		asked:       now,
-		freshUntil:  now.Add(age),
-		usableUntil: now.Add(max(age, k.staleFor())),
-		digest:      sha256.Sum256(body),
-		movedErr:    movedErr,
-	}, nil
-}
-
-// parseKeySet refuses a set without a usable key, which an issuer serves only
-// by mistake. To believe it would lock everybody out.
-func parseKeySet(body []byte) (*jwk.Set, error) {
-	set, err := jwk.ParseSet(body)
-	switch {
-	case err != nil:
-		return nil, err
-	case len(set.Usable) > 0:
-		return set, nil
-	case len(set.Skipped) > 0:
-		return nil, fmt.Errorf("%w: %d skipped, the first: %w", ErrNoKeys, len(set.Skipped), set.Skipped[0])
-	}
-	return nil, ErrNoKeys
-}
-
-// address returns where the key set is. Metadata are read again once a day,
-// and after a failure, since the key set may have moved. If they cannot be
-// read, movedErr says why, and the address of before is good for as long as keys
-// are.
-func (k *Keys) address(ctx context.Context, now time.Time) (u *url.URL, movedErr, err error) {
-	if k.URL != "" {
-		u, err = parseAddress(k.URL)
-		return u, nil, err
-	}
-	known := k.metadata != nil && now.Sub(k.readAt) < metadataAge+k.staleFor()
-	if !known || k.failures > 0 || now.Sub(k.readAt) >= metadataAge {
-		movedErr = k.readAgain(ctx, now, known)
-	}
-	if movedErr != nil && !known {
-		return nil, nil, movedErr
-	}
-	u, err = parseAddress(k.metadata.JWKSURI)
-	return u, movedErr, err
-}
-
-func (k *Keys) readAgain(ctx context.Context, now time.Time, known bool) error {
-	// All of the time after every other failure: the metadata may be slow, and
-	// the address that we have dead.
-	patient := k.failures > 0 && k.failures%2 == 0
-	if known && !patient {
-		// Half of the time, so that the address we have gets its turn.
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, k.timeout()/2)
-		defer cancel()
-	}
-	m, err := discover(ctx, k.Client, k.Issuer)
-	if err == nil {
-		k.metadata, k.readAt = m, now
-	}
-	return err
+	k.log(before, o, pause)
 }

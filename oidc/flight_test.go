@@ -10,21 +10,20 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// clock-jump: the schedule follows the monotonic clock, so that a wall clock
-// that is set back an hour does not keep old keys for another hour. A time that
-// has lost its monotonic reading would print without "m=".
+// clock-jump: ages follow the monotonic clock, so that a wall clock that is set
+// back an hour does not keep old keys for another hour. A time that has lost its
+// monotonic reading would print without "m=".
 func TestClockJump(t *testing.T) {
-	k := &Keys{URL: "https://issuer.example/jwks", Client: &http.Client{Transport: refuse{}}}
-	if _, err := k.Keys(t.Context(), jwt.Header{}); err == nil {
+	failing := &Keys{URL: "https://issuer.example/jwks", Client: &http.Client{Transport: refuse{}}}
+	if _, err := failing.Keys(t.Context(), jwt.Header{}); err == nil {
 		t.Fatal("Keys() = nil")
 	}
-	set, err := (&Keys{URL: k.URL, Client: &http.Client{Transport: serve{}}}).fetch(t.Context(), time.Now())
-	if err != nil {
+	k := &Keys{URL: failing.URL, Client: &http.Client{Transport: serve{}}}
+	if err := k.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	for name, moment := range map[string]time.Time{
-		"asked": set.asked, "freshUntil": set.freshUntil, "usableUntil": set.usableUntil,
-		"retryAt": k.retryAt, "bucket": k.bucket.full,
+		"asked": k.current.Load().asked, "retryAt": failing.retryAt, "bucket": failing.bucket.full,
 	} {
 		if !strings.Contains(moment.String(), " m=") {
 			t.Errorf("%s = %v; want a monotonic reading", name, moment)
@@ -32,8 +31,8 @@ func TestClockJump(t *testing.T) {
 	}
 }
 
-// Between a look at the keys and the wish for newer ones, somebody else's fetch
-// may have brought them. Then there is no need for another.
+// Between a look at the keys and the wish for newer ones, another caller's fetch
+// may have brought them. Then no other fetch is needed.
 func TestLateCallerCostsNoFetch(t *testing.T) {
 	k := &Keys{URL: "https://issuer.example/jwks", Client: &http.Client{Transport: serve{}}}
 	if err := k.Refresh(t.Context()); err != nil {
@@ -44,7 +43,7 @@ func TestLateCallerCostsNoFetch(t *testing.T) {
 			t.Errorf("newer = %v, %v; want the set that has come", set, err)
 		}
 	}
-	if got := k.departed.Load(); got != 1 {
+	if got := k.fetches.Load(); got != 1 {
 		t.Errorf("%d fetches; want 1", got)
 	}
 }

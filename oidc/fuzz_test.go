@@ -35,7 +35,7 @@ func FuzzMetadata(f *testing.F) {
 		f.Add(issuer, document)
 	}
 	f.Fuzz(func(t *testing.T, issuer string, body []byte) {
-		home, err := parseIssuer(issuer)
+		home, err := parseIssuer(issuer, nil)
 		if err != nil {
 			if !errors.Is(err, ErrAddress) {
 				t.Errorf("parseIssuer(%q) = %v; want %q", issuer, err, ErrAddress)
@@ -44,16 +44,15 @@ func FuzzMetadata(f *testing.F) {
 			return
 		}
 		checkAddress(t, home, true)
-		appended, inserted := wellKnown(home)
-		for _, u := range []*url.URL{appended, inserted} {
+		for _, u := range wellKnown(home) {
 			checkAddress(t, u, true)
-			again, err := parseAddress(u.String())
+			again, err := parseAddress(u.String(), nil)
 			if len(u.String()) <= maxAddress && (err != nil || !sameOrigin(again, home)) {
 				t.Errorf("of issuer %.100q, asked is %.100q: %v", issuer, u, err)
 			}
 		}
 
-		m, err := parseMetadata(body, issuer)
+		m, err := parseMetadata(body, issuer, nil)
 		if err != nil {
 			if m != nil || !errors.Is(err, ErrMetadata) && !errors.Is(err, ErrIssuerMismatch) && !errors.Is(err, ErrAddress) {
 				t.Errorf("parseMetadata(%q) = %v, %v", body, m, err)
@@ -73,14 +72,17 @@ func FuzzMetadata(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		checkAddress(t, u, isLoopback(home))
+		checkAddress(t, u, isThisMachine(home.Hostname()))
+		if isThisMachine(u.Hostname()) && !isThisMachine(home.Hostname()) {
+			t.Errorf("issuer %q has its keys at %q, on this machine", issuer, u)
+		}
 	})
 }
 
 // checkAddress demands what may be fetched: https, or http on this machine.
 func checkAddress(t *testing.T, u *url.URL, local bool) {
 	t.Helper()
-	if u.Scheme != "https" && !(local && u.Scheme == "http" && isLoopback(u)) || u.User != nil || u.Hostname() == "" {
+	if u.Scheme != "https" && !(local && u.Scheme == "http" && mayBePlain(u, nil)) || u.User != nil || u.Hostname() == "" {
 		t.Errorf("%q would be fetched", u)
 	}
 	if _, err := http.NewRequest(http.MethodGet, u.String(), nil); err != nil {

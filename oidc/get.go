@@ -9,35 +9,63 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 )
 
-const (
-	maxBody      = 1 << 20 // a key set of a hundred keys has about 50 KiB
-	maxRedirects = 3
-)
+const maxBody = 1 << 20 // a key set of a hundred keys has about 50 KiB
 
-// get fetches one document. It is an [http.Client] without those of its habits
-// that hurt here: it takes a 500 for success, follows a redirect from https to
-// http and to any host, gunzips without limit, and reads for ever.
+// A fetcher makes the requests of one fetch.
+type fetcher struct {
+	client    *http.Client
+	cleartext []string // Keys.Cleartext
+	// here means that the issuer is on this machine, so that its keys may
+	// be here too.
+	here bool
+
+	asking    atomic.Pointer[url.URL] // the latest request
+	plainHost string                  // a host that was asked over plain http
+}
+
+func (k *Keys) fetcher() *fetcher {
+	w := &fetcher{client: k.Client, cleartext: k.Cleartext}
+	address := k.URL
+	if address == "" {
+		address = k.Issuer
+	}
+	u, err := url.Parse(address)
+	w.here = err == nil && isThisMachine(u.Hostname())
+	return w
+}
+
+// get fetches one document. It is an [http.Client] without four of its habits:
+// to count a 500 as success, to follow redirects from https to http and to any
+// host, to gunzip without limit, and to read for ever.
 //
-// The context bounds all of it, the body too. The error is a [*FetchError].
-func get(ctx context.Context, c *http.Client, u *url.URL) ([]byte, http.Header, error) {
-	e := &FetchError{URL: u.String()}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, e.URL, nil)
+// The context limits all of it, with the body. The error is not of the type
+// error: a nil *FetchError in one would not be nil.
+func (w *fetcher) get(ctx context.Context, u *url.URL) ([]byte, http.Header, *FetchError) {
+	w.asking.Store(u)
+	if u.Scheme == "http" && isListed(u, w.cleartext) {
+		w.plainHost = u.Host
+	}
+	e := &FetchError{URL: shown(u), query: u.RawQuery}
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
 	if err != nil {
 		e.Err = err
 		return nil, nil, e
 	}
 	// Without this, a Transport asks for gzip and inflates it by itself.
 	req.Header.Set("Accept-Encoding", "identity")
-	resp, err := careful(c).Do(req)
+	// Fetches are rare, and a connection that was kept may have died without
+	// a word. net/http puts each retry onto the same dead HTTP/2 connection.
+	req.Close = true
+	resp, err := w.careful(req).Do(req)
 	if err != nil {
 		// http.Client adds method and URL, which FetchError names itself.
 		e.Err = err
-		if wrapped := (*url.Error)(nil); errors.As(err, &wrapped) {
-			e.Err = wrapped.Err
+		if outer := (*url.Error)(nil); errors.As(err, &outer) {
+			e.Err = outer.Err
 		}
 		return nil, nil, e
 	}
@@ -55,51 +83,16 @@ func get(ctx context.Context, c *http.Client, u *url.URL) ([]byte, http.Header, 
 	return body, resp.Header, nil
 }
 
-// plain makes the requests of Keys without a Client, as net/http would, but does
-// not read ten mebibytes of header. It is made at the first of them, by when a
-// program has told net/http of its own certificates or proxy. A DefaultTransport
-// of another type is used as it is.
-var plain = sync.OnceValue(func() http.RoundTripper {
-	t, ok := http.DefaultTransport.(*http.Transport)
-	if !ok {
-		return http.DefaultTransport
+// late is the error of a fetch that has not ended when its time is over.
+func (w *fetcher) late(err error) error {
+	u := w.asking.Load()
+	if u == nil {
+		return err
 	}
-	t = t.Clone()
-	t.MaxResponseHeaderBytes = 64 << 10
-	return t
-})
-
-// careful returns a copy of the client that follows few redirects, and none
-// to somewhere else. It keeps no cookies. The user's own CheckRedirect, if
-// there is one, may be stricter.
-func careful(c *http.Client) *http.Client {
-	var mine http.Client
-	if c != nil {
-		mine = *c
-	} else {
-		mine.Transport = plain()
-	}
-	theirs := mine.CheckRedirect
-	mine.Jar = nil
-	mine.CheckRedirect = func(req *http.Request, via []*http.Request) error {
-		if len(via) > maxRedirects {
-			return fmt.Errorf("%w: more than %d redirects", ErrAddress, maxRedirects)
-		}
-		// Whoever can be made to redirect must not decide where keys
-		// come from, nor which hosts of our network we call.
-		if !sameOrigin(req.URL, via[0].URL) {
-			target := req.URL.Scheme + "://" + req.URL.Host
-			return fmt.Errorf("%w: redirect to another origin, %q", ErrAddress, clip(target, 200))
-		}
-		if theirs != nil {
-			return theirs(req, via)
-		}
-		return nil
-	}
-	return &mine
+	return &FetchError{URL: shown(u), Err: err}
 }
 
-// read returns the whole body, or an error: half a key set is none.
+// read returns the whole body, or an error: half a key set is no key set.
 func read(resp *http.Response) ([]byte, error) {
 	if coding := resp.Header.Get("Content-Encoding"); coding != "" && !strings.EqualFold(coding, "identity") {
 		return nil, fmt.Errorf("content coding %q, which we did not ask for", clip(coding, 200))
@@ -114,12 +107,12 @@ func read(resp *http.Response) ([]byte, error) {
 	return body, nil
 }
 
-// maxRetryAfter ends what an issuer may ask for, lest a misplaced digit
+// maxRetryAfter limits what an issuer may ask for. A misplaced digit must not
 // silence us for a day.
 const maxRetryAfter = 5 * time.Minute
 
-// retryAfter reads the field of RFC 9110 section 10.2.3, in seconds or as a
-// date.
+// retryAfter reads the field of RFC 9110 section 10.2.3: a number of seconds,
+// or a date.
 func retryAfter(resp *http.Response) time.Duration {
 	if resp.StatusCode != http.StatusTooManyRequests && resp.StatusCode != http.StatusServiceUnavailable {
 		return 0

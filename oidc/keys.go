@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -13,63 +14,78 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// Keys are the keys of an issuer, fetched over HTTP when they are needed and
-// kept for a while. They are a [jwt.KeySet]. The package documentation says
-// when they are fetched, and when not.
+// Keys are the keys of one issuer. They are fetched over HTTP when they are
+// needed, and kept for a while. Keys implement [jwt.KeySet]. The package
+// documentation says when they are fetched.
 //
-// Set Issuer or URL. The zero value of every other field is its default. Keys
-// may be used by many goroutines at once; the fields must not change after the
-// first use, nor may Keys be copied.
+// Set Issuer or URL. The zero value of every other field is its default. Many
+// goroutines may use the same Keys. Do not change the fields after the first
+// use, and do not copy Keys.
 type Keys struct {
 	// Issuer is the issuer's identifier, character for character as in its
-	// metadata, which tell where the keys are. [jwt.Verifier].Issuer is the
-	// same, unless the issuer has another name in its access tokens, such as
-	// the access_token_issuer of AD FS.
+	// metadata. The metadata say where the keys are. Usually
+	// [jwt.Verifier].Issuer is the same text. It differs if the issuer has
+	// another name in its access tokens, such as AD FS with its
+	// access_token_issuer.
 	Issuer string
 	// URL is the address of the key set itself. If it is set, nothing is
-	// discovered, and Issuer has no effect.
+	// discovered, and Issuer has no effect. A query in it may be a secret:
+	// it is sent, and left out of every error, log line and Snapshot.
 	URL string
 
-	// Client makes the requests. Nil means one with a copy of
-	// http.DefaultTransport, made at the first fetch, which reads at most 64
-	// KiB of header; in a client of your own, MaxResponseHeaderBytes of its
-	// http.Transport does that. Redirects are limited whatever its
-	// CheckRedirect says, and its Jar is not used. A Transport must end when
-	// the request's context does.
+	// Cleartext lists hosts whose metadata and keys may come over plain
+	// http, such as "keycloak:8080" for a container next to this program.
+	// Each is compared whole with the host and port of the URL, without
+	// regard to case. Nil means none but the loopback interface.
+	//
+	// This trusts the network between this program and the host: everybody
+	// on that network can answer with keys of their own, and forge every
+	// token.
+	Cleartext []string
+
+	// Client makes the requests. Nil means a client with a copy of
+	// http.DefaultTransport, which reads at most 64 KiB of header. Unless
+	// the issuer is on this machine, the copy dials by itself and refuses
+	// the addresses of this machine, whatever name led there. For a client
+	// of your own, set MaxResponseHeaderBytes in its http.Transport. Your
+	// CheckRedirect can only refuse more redirects than Keys do, and your
+	// Jar is not used. A Transport must end when the request's context
+	// does: one that does not keeps a goroutine for each fetch that timed
+	// out.
 	Client *http.Client
 
 	// MinAge and MaxAge limit the max-age that the issuer asks for. 0
-	// means 1 minute and 1 hour. If they contradict each other, MaxAge
-	// holds. Without a max-age, keys are refreshed after 10 minutes.
+	// means 1 minute and 1 hour. If MinAge is the larger, MaxAge wins.
+	// Without a max-age, keys are refreshed after 10 minutes.
 	MinAge, MaxAge time.Duration
-	// StaleFor is how long keys are used that cannot be refreshed, counted
-	// from the last time that they could. 0 means 24 hours.
+	// StaleFor is how long keys stay in use while they cannot be refreshed,
+	// counted from the start of the last fetch that succeeded. 0 means 24
+	// hours.
 	StaleFor time.Duration
-	// Cooldown is the time in which one more fetch is granted to tokens
-	// whose key is unknown, after four in a row; the fetch that brings the
-	// first keys counts as one of them. It also is the longest pause after a
+	// Cooldown limits the fetches for tokens whose key is unknown: four in
+	// a row, then one more per Cooldown. The fetch of the first keys counts
+	// as one of the four. Cooldown is also the longest pause after a
 	// failure, unless the issuer demands a longer one. 0 means 15 seconds.
 	Cooldown time.Duration
-	// Timeout limits a fetch, with discovery and body. 0 means 10 seconds.
+	// Timeout limits a fetch as a whole, with discovery and body. 0 means 10
+	// seconds.
 	Timeout time.Duration
 
-	// Logger gets a line for each fetch that failed, and when the keys that
-	// had to be skipped are others than before. Nil means none.
+	// Logger gets a line when a fetch fails, when the list of skipped keys
+	// changes, and when keys first come over plain http. Nil means no log.
 	Logger *slog.Logger
 
-	current  atomic.Pointer[keySet] // the last good one
-	departed atomic.Uint64          // how many flights there were
+	current atomic.Pointer[keySet] // the last good one
+	fetches atomic.Uint64          // how many have begun
 
-	mu       sync.Mutex
-	flight   *flight // the fetch in progress, or nil
-	bucket   bucket  // what strangers may make us fetch
-	failures int     // since the last success
-	retryAt  time.Time
-	lastErr  error // of the latest fetch; nil if it succeeded
-
-	// Only the fetch in progress uses these.
-	metadata *Metadata
-	readAt   time.Time
+	mu        sync.Mutex
+	flight    *flight   // the fetch in progress, or nil
+	reading   reading   // what the metadata said last
+	bucket    bucket    // limits the fetches that tokens can trigger
+	failures  int       // since the last success
+	retryAt   time.Time // no token triggers a fetch before
+	lastErr   error     // of the latest fetch; nil if it succeeded
+	plainSaid bool      // the log has said that keys come over plain http
 }
 
 var (
@@ -78,55 +94,55 @@ var (
 )
 
 // Keys returns the keys that may have signed a token with this header, from
-// memory if it can. The error wraps [jwt.ErrKeyUnknown] if the issuer has no
-// such key, or had none when it was last asked and has been asked often enough;
-// [jwt.ErrKeysUnavailable] if it cannot be asked; and [jwt.ErrConfig] if there
-// is no usable Issuer or URL.
+// memory if possible. The error wraps
+//   - [jwt.ErrKeyUnknown] if the issuer has no such key, or had none at the last
+//     fetch and was asked too often to ask again;
+//   - [jwt.ErrKeysUnavailable] if the issuer cannot be asked;
+//   - [jwt.ErrConfig] if there is no usable Issuer or URL.
 //
-// The context bounds how long this caller waits for a fetch, and not the fetch
-// itself, which others may be waiting for too.
+// The context limits how long this caller waits for a fetch. It does not end
+// the fetch, since other callers may wait for the same one.
 func (k *Keys) Keys(ctx context.Context, h jwt.Header) ([]jwt.Key, error) {
-	arrived := k.departed.Load()
-	set, ok := k.held(time.Now())
-	if !ok {
-		var err error
-		if set, err = k.newer(ctx, set, noKeys); err != nil {
-			return nil, err
-		}
+	if k == nil {
+		return nil, k.check()
 	}
-	for {
-		keys, err := set.Keys(ctx, h)
-		// A set that was asked for after the token arrived has the last
-		// word. An older one may lack a key which by now is published:
-		// also if it came just now, out of a fetch that a stranger's
-		// token had begun.
-		if err == nil || !set.lacks(h) || set.number > arrived {
-			return keys, err
-		}
+	fetchesBefore := k.fetches.Load()
+	set, err := k.usable(ctx)
+	if err != nil {
+		return nil, err
+	}
+	// Only a fetch that started after this token arrived can show that its
+	// key does not exist.
+	for set.lacks(h) && set.number <= fetchesBefore {
 		if set, err = k.newer(ctx, set, unknownKey); err != nil {
 			return nil, err
 		}
 	}
+	return set.Keys(ctx, h)
 }
 
 // Refresh fetches the keys now, for programs that want to fail at start-up
-// rather than at the first token. It waits for no pause after a failure. If it
-// fails, the keys that are there stay in use. The error wraps
-// [jwt.ErrKeysUnavailable], or [jwt.ErrConfig].
+// rather than at the first token. It does not wait for the pause after a
+// failure. If it fails, the keys in memory stay in use. The error wraps
+// [jwt.ErrKeysUnavailable] or [jwt.ErrConfig].
 func (k *Keys) Refresh(ctx context.Context) error {
-	arrived := k.departed.Load()
+	if k == nil {
+		return k.check()
+	}
+	fetchesBefore := k.fetches.Load()
 	for {
-		// A fetch that was under way before may bring what is out of date.
+		// A fetch that was in progress already may bring an older set.
 		set, err := k.newer(ctx, k.current.Load(), wish)
-		if err != nil || set.number > arrived {
+		if err != nil || set.number > fetchesBefore {
 			return err
 		}
 	}
 }
 
-// Generation implements [jwt.Generation]: the number changes with the document
-// that the issuer serves. Like Keys, it has keys refreshed that are past their
-// age; it never waits.
+// Generation implements [jwt.Generation]. The number changes when the issuer
+// serves another document. Like the method Keys, it starts a fetch in the
+// background if the keys are past their age. It never waits: if Keys would, ok
+// is false.
 func (k *Keys) Generation() (number uint64, ok bool) {
 	set, ok := k.held(time.Now())
 	if !ok {
@@ -135,18 +151,46 @@ func (k *Keys) Generation() (number uint64, ok bool) {
 	return set.generation, true
 }
 
-// held returns the set in memory, and whether it may be used. One that is past
-// its age may, while a fetch in the background brings another. Without I/O to
-// wait for, this is the way of almost every token.
+// held returns the set in memory, and whether it may serve a token without
+// waiting. Almost every token takes this way.
+//
+// A set past its age serves for one more age, while a fetch in the background
+// brings the next one. After that the caller must wait, or a key that was
+// withdrawn long ago would be believed by the first tokens after a quiet night.
+// If a fetch has just failed, waiting for the next one would not help.
 func (k *Keys) held(now time.Time) (set *keySet, ok bool) {
+	if k == nil {
+		return nil, false
+	}
 	set = k.current.Load()
-	if set == nil || !now.Before(set.usableUntil) {
+	switch {
+	case !set.usable(now):
+		return set, false
+	case set.fresh(now):
+		return set, true
+	case !set.justPast(now) && !k.justFailed(now):
 		return set, false
 	}
-	if !now.Before(set.freshUntil) {
-		_, _ = k.board(set, aged)
-	}
+	_, _ = k.join(set, aged)
 	return set, true
+}
+
+// usable returns the set in memory, or one that this caller has to wait for. If
+// the fetch fails, an old set serves.
+func (k *Keys) usable(ctx context.Context) (*keySet, error) {
+	old, ok := k.held(time.Now())
+	if ok {
+		return old, nil
+	}
+	why := noKeys
+	if old.usable(time.Now()) {
+		why = aged
+	}
+	set, err := k.newer(ctx, old, why)
+	if err != nil && ctx.Err() == nil && old.usable(time.Now()) {
+		return old, nil
+	}
+	return set, err
 }
 
 // newer returns a set that is newer than the one the caller has seen.
@@ -154,34 +198,41 @@ func (k *Keys) newer(ctx context.Context, seen *keySet, why reason) (*keySet, er
 	if err := k.check(); err != nil {
 		return nil, err
 	}
-	f, err := k.board(seen, why)
+	f, err := k.join(seen, why)
 	if err != nil {
 		return nil, err
 	}
-	if f == nil {
-		return k.current.Load(), nil
-	}
-	select {
-	case <-f.landed:
-		return f.set, f.err
-	case <-ctx.Done():
-		return nil, unavailable(fmt.Errorf("waiting for them: %w", ctx.Err()))
-	}
+	return f.wait(ctx)
 }
 
-// check refuses what cannot work, whatever the network does.
+// check refuses a configuration that can never work.
 func (k *Keys) check() error {
 	var err error
 	switch {
+	case k == nil:
+		err = errors.New("a nil pointer")
 	case k.URL != "":
-		_, err = parseAddress(k.URL)
+		_, err = parseAddress(k.URL, k.Cleartext)
 	case k.Issuer != "":
-		_, err = parseIssuer(k.Issuer)
+		_, err = parseIssuer(k.Issuer, k.Cleartext)
 	default:
 		err = errors.New("neither Issuer nor URL")
 	}
+	if err == nil {
+		err = k.checkCleartext()
+	}
 	if err != nil {
 		return fmt.Errorf("%w: oidc.Keys: %w", jwt.ErrConfig, err)
+	}
+	return nil
+}
+
+// checkCleartext refuses entries that no host is equal to.
+func (k *Keys) checkCleartext() error {
+	for _, host := range k.Cleartext {
+		if host == "" || strings.ContainsAny(host, "/@?# \t\r\n") {
+			return fmt.Errorf("Cleartext: %q is not a host, such as keycloak:8080", host)
+		}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package oidc
 
 import (
 	"errors"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -20,6 +21,12 @@ const (
 	metadataAge = 24 * time.Hour   // until metadata are read again
 )
 
+// longest is the largest Duration that a field can have, 36 years. A few of
+// them can be added without an overflow.
+const longest = math.MaxInt64 / 8
+
+func (k *Keys) minAge() time.Duration   { return positive(k.MinAge, defaultMinAge) }
+func (k *Keys) maxAge() time.Duration   { return positive(k.MaxAge, defaultMaxAge) }
 func (k *Keys) staleFor() time.Duration { return positive(k.StaleFor, defaultStaleFor) }
 func (k *Keys) cooldown() time.Duration { return positive(k.Cooldown, defaultCooldown) }
 func (k *Keys) timeout() time.Duration  { return positive(k.Timeout, defaultTimeout) }
@@ -27,30 +34,31 @@ func (k *Keys) timeout() time.Duration  { return positive(k.Timeout, defaultTime
 // positive returns d, or the default for a field that is not set.
 func positive(d, otherwise time.Duration) time.Duration {
 	if d > 0 {
-		return d
+		return min(d, longest)
 	}
 	return otherwise
 }
 
-// age returns how long the answer is fresh: what its header says, within
-// limits. Without a lower one, "no-store" would mean a fetch for every token.
+// age returns how long the answer is fresh: what its header says, within MinAge
+// and MaxAge. Without a lower limit, "no-store" would mean a fetch for every
+// token.
 func (k *Keys) age(h http.Header) time.Duration {
-	age, ok := maxAge(h)
+	age, ok := freshness(h)
 	if !ok {
 		age = defaultAge
 	} else {
-		// RFC 9111 section 4.2.3: so long it has been in caches already. What
-		// is no number counts as 0, and too large a one as the largest
-		// (section 1.2.2).
+		// RFC 9111 section 5.1: Age is how long caches have held this
+		// answer. An invalid Age is read as 0, an overflowing one as the
+		// largest (section 1.2.2).
 		seconds, _ := strconv.ParseUint(h.Get("Age"), 10, 31)
 		age -= time.Duration(seconds) * time.Second
 	}
-	return min(max(age, positive(k.MinAge, defaultMinAge)), positive(k.MaxAge, defaultMaxAge))
+	return min(max(age, k.minAge()), k.maxAge())
 }
 
-// maxAge reads Cache-Control, RFC 9111 section 5.2.2. What cannot be read
-// counts as no age at all (section 4.2.1), and of two the shorter one.
-func maxAge(h http.Header) (age time.Duration, ok bool) {
+// freshness reads Cache-Control, RFC 9111 section 5.2.2. A max-age that cannot
+// be parsed is 0 (section 4.2.1). Of several, the shortest wins.
+func freshness(h http.Header) (age time.Duration, ok bool) {
 	const forever = 1 << 31 // seconds: RFC 9111 section 1.2.2
 	age = forever * time.Second
 	for directive := range strings.SplitSeq(strings.Join(h.Values("Cache-Control"), ","), ",") {
@@ -59,15 +67,15 @@ func maxAge(h http.Header) (age time.Duration, ok bool) {
 		case "no-store", "no-cache":
 			age, ok = 0, true
 		case "max-age":
-			seconds, _ := strconv.ParseUint(strings.Trim(value, `"`), 10, 64) // 0, or the largest
+			seconds, _ := strconv.ParseUint(strings.Trim(value, `"`), 10, 64) // 0 if invalid, the largest if it overflows
 			age, ok = min(age, time.Duration(min(seconds, forever))*time.Second), true
 		}
 	}
 	return age, ok
 }
 
-// pause is how long nothing is fetched after so many failures in a row: 1, 2,
-// 4, 8 seconds, then Cooldown; longer if the issuer says so.
+// pause is how long nothing is fetched after this many failures in a row: 1, 2,
+// 4, 8 seconds, then Cooldown. It is longer if the issuer demands that.
 func (k *Keys) pause(failures int, err error) time.Duration {
 	pause := min(time.Second<<min(failures-1, 10), k.cooldown())
 	var e *FetchError
@@ -77,11 +85,11 @@ func (k *Keys) pause(failures int, err error) time.Duration {
 	return pause
 }
 
-// burst is how many fetches may follow each other at once.
+// burst is how many fetches for unknown keys may follow each other at once.
 const burst = 4
 
 // A bucket holds burst tokens and gains one per cooldown. The zero bucket is
-// full. It is kept as the moment at which it will be full again.
+// full. It stores the moment at which it will be full again.
 type bucket struct{ full time.Time }
 
 // take takes a token, or reports that there is none.

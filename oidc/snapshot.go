@@ -2,6 +2,7 @@ package oidc
 
 import (
 	"encoding/json"
+	"net/url"
 	"time"
 )
 
@@ -9,25 +10,37 @@ import (
 // Nothing in it is secret.
 type Snapshot struct {
 	Issuer string `json:"issuer,omitempty"`
-	URL    string `json:"jwks_uri,omitempty"` // where the keys are from; "" as long as that is not known
+	URL    string `json:"jwks_uri,omitempty"` // where the keys are from, without a query; "" while that is not known
 
-	Usable  bool     `json:"usable"`  // there are keys, and they may be used
-	Stale   bool     `json:"stale"`   // there are keys, but they are past their age
-	KeyIDs  []string `json:"key_ids"` // in the order of the key set; "" for a key without one
-	Skipped []string `json:"skipped"` // which keys are not usable, and why
+	Usable bool `json:"usable"` // there are keys, and they may be used
+	Stale  bool `json:"stale"`  // there are keys, but they are past their age
+
+	// KeyIDs are in the order of the key set; "" stands for a key without
+	// one. Skipped says which keys are not usable, and why. Both hold the
+	// first 20 entries, each cut to 64 and 200 bytes, and then one that
+	// says how many more there are.
+	KeyIDs  []string `json:"key_ids"`
+	Skipped []string `json:"skipped"`
 
 	Fetched time.Time     `json:"fetched,omitzero"` // when the keys were fetched; zero if never
-	Age     time.Duration `json:"-"`                // how long ago that is; in JSON "age_seconds"
+	Age     time.Duration `json:"-"`                // how long ago that was; in JSON "age_seconds"
 
-	LastError string    `json:"last_error,omitempty"` // why the latest fetch failed, or could not read the metadata again; else ""
+	LastError string    `json:"last_error,omitempty"` // of the latest fetch: why it failed, or could not read the metadata again
 	Failures  int       `json:"failures,omitempty"`   // since the last success
-	RetryAt   time.Time `json:"retry_at,omitzero"`    // no token causes a fetch before
+	RetryAt   time.Time `json:"retry_at,omitzero"`    // no token triggers a fetch before
 }
 
 // Snapshot returns the state of the keys. It fetches nothing.
 func (k *Keys) Snapshot() Snapshot {
+	s := Snapshot{KeyIDs: []string{}, Skipped: []string{}}
+	if k == nil {
+		return s
+	}
 	now := time.Now()
-	s := Snapshot{Issuer: k.Issuer, URL: k.URL, KeyIDs: []string{}, Skipped: []string{}}
+	s.Issuer = k.Issuer
+	if u, err := url.Parse(k.URL); err == nil {
+		s.URL = shown(u)
+	}
 	k.mu.Lock()
 	set := k.current.Load()
 	s.Failures, s.RetryAt = k.failures, k.retryAt
@@ -39,19 +52,19 @@ func (k *Keys) Snapshot() Snapshot {
 		return s
 	}
 	s.URL = set.url
-	s.Usable = now.Before(set.usableUntil)
-	s.Stale = !now.Before(set.freshUntil)
-	s.KeyIDs = append(s.KeyIDs, set.KeyIDs()...)
+	s.Usable = set.usable(now)
+	s.Stale = !set.fresh(now)
+	s.KeyIDs = few(set.KeyIDs(), func(id string) string { return clip(id, 64) })
 	s.Skipped = set.skipped()
 	s.Fetched = set.asked
+	s.Age = elapsed(set.asked, now)
 	if s.LastError == "" && set.movedErr != nil {
 		s.LastError = set.movedErr.Error()
 	}
-	s.Age = now.Sub(set.asked)
 	return s
 }
 
-// KeyIDs returns the key IDs that there are, for [jwt.Examination.Causes].
+// KeyIDs returns the key IDs of [Snapshot], for [jwt.Examination.Causes].
 func (k *Keys) KeyIDs() []string { return k.Snapshot().KeyIDs }
 
 // Fetched returns when the keys were fetched, for [jwt.Examination.Causes]. It
@@ -61,7 +74,7 @@ func (k *Keys) Fetched() time.Time { return k.Snapshot().Fetched }
 // MarshalJSON adds the age, in seconds, if there are keys.
 func (s Snapshot) MarshalJSON() ([]byte, error) {
 	type fields Snapshot
-	var age *float64 // of keys that there are
+	var age *float64 // nil if there are no keys
 	if !s.Fetched.IsZero() {
 		age = new(float64)
 		*age = s.Age.Seconds()
