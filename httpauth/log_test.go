@@ -61,7 +61,7 @@ func TestLog(t *testing.T) {
 		"two headers": {values: []string{"Bearer " + good, "Bearer " + good},
 			want: line(slog.LevelInfo, 400, "bearer", "malformed request: there is more than one Authorization header", "")},
 		"shape": {values: []string{"Bearer " + good + "="},
-			want: line(slog.LevelInfo, 401, "shape", "malformed: token: not strict base64url at byte "+"N", "")},
+			want: line(slog.LevelInfo, 401, "shape", "malformed: token: not strict base64url: padding at byte "+"N", "")},
 		"expired": {values: []string{"Bearer " + expired},
 			want: line(slog.LevelInfo, 401, "exp", "expired", "k1")},
 		"too large": {verifier: narrow, values: []string{"Bearer " + good},

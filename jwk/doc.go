@@ -14,19 +14,24 @@
 // A number that arrives over the network is not yet a key. [RSAPublicKey]
 // refuses a modulus of less than 2048 bits, and an exponent that makes the
 // signature its own message. [ECPublicKey] refuses a point that is not on its
-// curve. [OKPPublicKey] refuses the few points for which anybody can sign.
+// curve. [OKPPublicKey] refuses the few points for which anyone can sign.
 //
 // [Parse] further refuses a key that is not for verifying signatures ("use",
-// "key_ops", "alg"), and one that brings its private half along: what has been
-// published is no secret any more.
+// "key_ops", "alg"), and a key that comes with its private half: a published
+// secret is no secret. Null and an empty array count as an absent member, since
+// some issuers write them for what a key does not have.
 //
 // [ParseSet] skips such keys and keeps the others, because issuers add kinds of
-// keys that their clients have not heard of. What it skipped, and why, is in
-// [Set].Skipped.
+// keys that their clients do not know. [Set].Skipped says which keys it
+// skipped, and why.
 //
 // # Which key a token gets
 //
 // [Set.Keys] makes a [Set] a [jwt.KeySet]. The key ID must be equal, and then
-// type, curve and algorithm must fit. Most often that leaves one key; several
-// are candidates, tried in order.
+// type, curve and algorithm must fit. Most often one key remains. If several
+// do, they are tried in order.
+//
+// A shared key set may bind a key to one issuer, with a member "issuer"
+// (Microsoft does). [Key].Issuer has it, and [jwt.Verifier] refuses a token of
+// another issuer under that key.
 package jwk

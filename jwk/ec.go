@@ -14,9 +14,9 @@ import (
 // another curve, which an attacker may have chosen for being easy. The error
 // wraps [ErrMalformed], or [ErrUnsupported] if the curve is another one.
 func ECPublicKey(crv string, x, y []byte) (*ecdsa.PublicKey, error) {
-	curve := namedCurve(crv)
-	if curve == nil {
-		return nil, fmt.Errorf("%w: crv is not P-256, P-384 or P-521", ErrUnsupported)
+	curve, err := namedCurve(crv)
+	if err != nil {
+		return nil, err
 	}
 	size := (curve.Params().BitSize + 7) / 8
 	if len(x) != size || len(y) != size {
@@ -31,14 +31,14 @@ func ECPublicKey(crv string, x, y []byte) (*ecdsa.PublicKey, error) {
 	return key, nil
 }
 
-func namedCurve(crv string) elliptic.Curve {
+func namedCurve(crv string) (elliptic.Curve, error) {
 	switch crv {
 	case "P-256":
-		return elliptic.P256()
+		return elliptic.P256(), nil
 	case "P-384":
-		return elliptic.P384()
+		return elliptic.P384(), nil
 	case "P-521":
-		return elliptic.P521()
+		return elliptic.P521(), nil
 	}
-	return nil
+	return nil, fmt.Errorf("%w: crv is %s, not P-256, P-384 or P-521", ErrUnsupported, quoted(crv))
 }

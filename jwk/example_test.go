@@ -31,7 +31,7 @@ func ExampleParseSet() {
 	// Output:
 	// 2026-01 RSA  RS256
 	// ec EC P-256 ES256
-	// key 2 (kid "next"): unsupported key: kty is not RSA, EC or OKP
+	// key 2 (kid "next"): unsupported key: kty is "AKP", not RSA, EC or OKP
 	// key 3 (kid "2009"): weak key: n has 1024 bits, fewer than 2048
 }
 

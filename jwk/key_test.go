@@ -3,6 +3,7 @@ package jwk
 import (
 	"crypto/ecdsa"
 	"crypto/ed25519"
+	"crypto/elliptic"
 	"crypto/rsa"
 	"encoding/base64"
 	"encoding/json"
@@ -102,18 +103,27 @@ var unusable = []struct {
 	{"use enc", with(rsaKey, `"use":"enc"`), ErrUse},
 	{"use SIG", with(rsaKey, `"use":"SIG"`), ErrUse},
 	{"use of nothing", with(rsaKey, `"use":""`), ErrUse},
-	{"use is null", with(rsaKey, `"use":null`), ErrMalformed},
 	{"use is an array", with(rsaKey, `"use":["sig"]`), ErrMalformed},
 	{"key_ops encrypt", with(rsaKey, `"key_ops":["encrypt"]`), ErrUse},
 	{"key_ops sign", with(rsaKey, `"key_ops":["sign"]`), ErrUse},
-	{"key_ops of nothing", with(rsaKey, `"key_ops":[]`), ErrUse},
+	{"key_ops of an empty string", with(rsaKey, `"key_ops":[""]`), ErrUse},
 	{"key_ops Verify", with(rsaKey, `"key_ops":["Verify"]`), ErrUse},
 	{"key_ops is a string", with(rsaKey, `"key_ops":"verify"`), ErrMalformed},
-	{"key_ops is null", with(rsaKey, `"key_ops":null`), ErrMalformed},
+	{"key_ops with null", with(rsaKey, `"key_ops":["verify",null]`), ErrMalformed},
+	{"key_ops verify twice", with(rsaKey, `"key_ops":["verify","verify"]`), ErrMalformed},
+	{"key_ops with another operation twice", with(rsaKey, `"key_ops":["x","verify","x"]`), ErrMalformed},
+	{"use sig, key_ops verify and encrypt", with(rsaKey, `"use":"sig"`, `"key_ops":["verify","encrypt"]`), ErrUse},
+	{"use sig, key_ops verify and decrypt", with(rsaKey, `"use":"sig"`, `"key_ops":["verify","decrypt"]`), ErrUse},
+	{"use sig, key_ops verify and wrapKey", with(rsaKey, `"use":"sig"`, `"key_ops":["wrapKey","verify"]`), ErrUse},
+	{"use sig, key_ops verify and unwrapKey", with(rsaKey, `"use":"sig"`, `"key_ops":["unwrapKey","verify"]`), ErrUse},
+	{"use sig, key_ops verify and deriveKey", with(ecKey, `"use":"sig"`, `"key_ops":["verify","deriveKey"]`), ErrUse},
+	{"use sig, key_ops verify and deriveBits", with(ecKey, `"use":"sig"`, `"key_ops":["verify","deriveBits"]`), ErrUse},
 	{"key_ops with a number", with(rsaKey, `"key_ops":["verify",1]`), ErrMalformed},
 	{"use enc, key_ops verify", with(rsaKey, `"use":"enc"`, `"key_ops":["verify"]`), ErrUse},
 	{"kid is a number", with(rsaKey, `"kid":7`), ErrMalformed},
-	{"kid is null", with(rsaKey, `"kid":null`), ErrMalformed},
+	{"issuer is a number", with(rsaKey, `"issuer":7`), ErrMalformed},
+	{"issuer is a list", with(rsaKey, `"issuer":["https://issuer.example"]`), ErrMalformed},
+	{"issuer is empty: bound to an issuer without a name", with(rsaKey, `"issuer":""`), ErrMalformed},
 
 	{"alg of another type", with(rsaKey, `"alg":"ES256"`), ErrUnsupported},
 	{"alg of another curve", with(ecKey, `"alg":"ES384"`), ErrUnsupported},
@@ -122,7 +132,6 @@ var unusable = []struct {
 	{"alg none", with(rsaKey, `"alg":"none"`), ErrUnsupported},
 	{"alg in lower case", with(rsaKey, `"alg":"rs256"`), ErrUnsupported},
 	{"alg of nothing", with(rsaKey, `"alg":""`), ErrUnsupported},
-	{"alg is null", with(rsaKey, `"alg":null`), ErrMalformed},
 	{"alg is a number", with(rsaKey, `"alg":256`), ErrMalformed},
 
 	{"no n", with(rsaKey, `"n"`), ErrMalformed},
@@ -146,10 +155,11 @@ var unusable = []struct {
 	{"x5c alone", `{"kty":"RSA","x5c":["AAAA"]}`, ErrMalformed},
 
 	{"EC without crv", with(ecKey, `"crv"`), ErrUnsupported},
-	{"EC, crv is null", with(ecKey, `"crv":null`), ErrMalformed},
+	{"EC, crv is null", with(ecKey, `"crv":null`), ErrUnsupported},
+	{"secp256k1, x in the standard alphabet", with(ecKey, `"crv":"secp256k1"`, `"x":"++++"`), ErrUnsupported},
 	{"EC without x", with(ecKey, `"x"`), ErrMalformed},
 	{"EC without y", with(ecKey, `"y"`), ErrMalformed},
-	{"EC of Ed25519", with(okpKey, `"kty":"EC"`), ErrMalformed},
+	{"EC of Ed25519", with(okpKey, `"kty":"EC"`), ErrUnsupported},
 	{"secp256k1", with(ecKey, `"crv":"secp256k1"`), ErrUnsupported},
 	{"off the curve", with(ecKey, `"y":"`+xP256+`"`), ErrMalformed},
 	{"the point at infinity, as some have it", with(ecKey, `"x":"`+b64(make([]byte, 32))+`"`, `"y":"`+b64(make([]byte, 32))+`"`), ErrMalformed},
@@ -160,6 +170,8 @@ var unusable = []struct {
 
 	{"Ed448", with(okpKey, `"crv":"Ed448"`), ErrUnsupported},
 	{"X25519", with(okpKey, `"crv":"X25519"`), ErrUnsupported},
+	{"X25519 with padding", with(okpKey, `"crv":"X25519"`, `"x":"`+xEd+`="`), ErrUnsupported},
+	{"X25519 without x", with(okpKey, `"crv":"X25519"`, `"x"`), ErrUnsupported},
 	{"OKP without crv", with(okpKey, `"crv"`), ErrUnsupported},
 	{"OKP without x", with(okpKey, `"x"`), ErrMalformed},
 	{"OKP of P-256", with(ecKey, `"kty":"OKP"`), ErrUnsupported},
@@ -172,8 +184,12 @@ var unusable = []struct {
 	{"RSA with dp", with(rsaKey, `"dp":"AQAB"`), ErrPrivate},
 	{"RSA with dq", with(rsaKey, `"dq":"AQAB"`), ErrPrivate},
 	{"RSA with qi", with(rsaKey, `"qi":"AQAB"`), ErrPrivate},
-	{"RSA with oth", with(rsaKey, `"oth":[]`), ErrPrivate},
-	{"RSA with d of null", with(rsaKey, `"d":null`), ErrPrivate},
+	{"RSA with oth", with(rsaKey, `"oth":[{"r":"AQAB"}]`), ErrPrivate},
+	{"RSA with oth of null", with(rsaKey, `"oth":[null]`), ErrPrivate},
+	{"RSA with oth that is not a list", with(rsaKey, `"oth":{}`), ErrPrivate},
+	{"RSA with d of nothing", with(rsaKey, `"d":""`), ErrPrivate},
+	{"RSA with d of a number", with(rsaKey, `"d":0`), ErrPrivate},
+	{"RSA with d of null, and p", with(rsaKey, `"d":null`, `"p":"AQAB"`), ErrPrivate},
 	{"EC with d", with(ecKey, `"d":"AQAB"`), ErrPrivate},
 	{"Ed25519 with d", with(okpKey, `"d":"AQAB"`), ErrPrivate},
 }
@@ -192,6 +208,12 @@ func TestParseAccepts(t *testing.T) {
 		"no alg, no use, no kid":               rsaKey,
 		"unknown members":                      with(ecKey, `"iat":1`, `"x5c":["AAAA"]`, `"x5t#S256":7`),
 		"members of another type of key":       with(rsaKey, `"x":7`, `"y":null`, `"k":"AAAA"`, `"crv":[]`),
+		"what a library writes for nothing":    with(rsaKey, `"oth":[]`, `"key_ops":[]`, `"x5c":[]`, `"d":null`, `"use":null`, `"kid":null`, `"alg":null`, `"issuer":null`),
+		"empty lists with white space":         with(rsaKey, `"oth":[ ]`, "\"key_ops\":[\n]", `"p": null`),
+		"OKP with d of null":                   with(okpKey, `"d":null`),
+		"EC with d of nothing":                 with(ecKey, `"d":[]`),
+		"key_ops of both halves":               with(rsaKey, `"use":"sig"`, `"key_ops":["sign","verify"]`),
+		"unrelated operations, and no use":     with(rsaKey, `"key_ops":["verify","encrypt"]`),
 		"use and key_ops that agree":           with(rsaKey, `"use":"sig"`, `"key_ops":["verify"]`),
 		"an unknown operation beside":          with(rsaKey, `"key_ops":["x","verify"]`),
 		"Use, ALG, Kid are not use, alg, kid":  with(rsaKey, `"Use":"enc"`, `"ALG":"none"`, `"Kid":7`, `"D":1`),
@@ -261,19 +283,20 @@ func TestThumbprint(t *testing.T) {
 		}
 	}
 	for why, k := range map[string]*Key{
+		"nil":                 nil,
 		"zero":                {},
 		"another type":        {Public: "x"},
 		"no RSA key":          {Public: (*rsa.PublicKey)(nil)},
 		"an empty RSA key":    {Public: new(rsa.PublicKey)},
 		"no EC key":           {Public: (*ecdsa.PublicKey)(nil)},
 		"an empty EC key":     {Public: new(ecdsa.PublicKey)},
-		"a curve, no point":   {Public: &ecdsa.PublicKey{Curve: namedCurve("P-256")}},
-		"no X":                {Public: &ecdsa.PublicKey{Curve: namedCurve("P-256"), Y: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).Y}},
-		"no Y":                {Public: &ecdsa.PublicKey{Curve: namedCurve("P-256"), X: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).X}},
+		"a curve, no point":   {Public: &ecdsa.PublicKey{Curve: elliptic.P256()}},
+		"no X":                {Public: &ecdsa.PublicKey{Curve: elliptic.P256(), Y: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).Y}},
+		"no Y":                {Public: &ecdsa.PublicKey{Curve: elliptic.P256(), X: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).X}},
 		"an empty OKP key":    {Public: ed25519.PublicKey(nil)},
 		"a short OKP key":     {Public: ed25519.PublicKey("x")},
 		"a point, no curve":   {Public: &ecdsa.PublicKey{X: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).X, Y: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).Y}},
-		"an EC key off curve": {Public: &ecdsa.PublicKey{Curve: namedCurve("P-256"), X: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).X, Y: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).X}},
+		"an EC key off curve": {Public: &ecdsa.PublicKey{Curve: elliptic.P256(), X: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).X, Y: mustParse(t, ecKey).Public.(*ecdsa.PublicKey).X}},
 	} {
 		if got := k.Thumbprint(); got != "" {
 			t.Errorf("%s: Thumbprint() = %q; want none", why, got)

@@ -13,8 +13,8 @@ import (
 // wraps [ErrWeak]. The others wrap [ErrMalformed], or [ErrUnsupported] if the
 // curve is another one.
 func OKPPublicKey(crv string, x []byte) (ed25519.PublicKey, error) {
-	if crv != "Ed25519" {
-		return nil, fmt.Errorf("%w: crv is not Ed25519", ErrUnsupported)
+	if err := checkOKPCurve(crv); err != nil {
+		return nil, err
 	}
 	if len(x) != ed25519.PublicKeySize {
 		return nil, fmt.Errorf("%w: x has %d octets, where Ed25519 has %d", ErrMalformed, len(x), ed25519.PublicKeySize)
@@ -23,6 +23,13 @@ func OKPPublicKey(crv string, x []byte) (ed25519.PublicKey, error) {
 		return nil, err
 	}
 	return ed25519.PublicKey(slices.Clone(x)), nil
+}
+
+func checkOKPCurve(crv string) error {
+	if crv != "Ed25519" {
+		return fmt.Errorf("%w: crv is %s, not Ed25519", ErrUnsupported, quoted(crv))
+	}
+	return nil
 }
 
 // checkEdwards decodes a point as far as needed to know what it is. The octets

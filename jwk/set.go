@@ -27,25 +27,27 @@ var _ jwt.KeySet = (*Set)(nil)
 
 // ParseSet reads a key set document. A key in it that is not usable is
 // skipped: RFC 7517 section 5 wants keys ignored that have an unknown type,
-// lack what they need, or are out of range. The error, which wraps
-// [ErrMalformed], means that the document is no key set at all.
+// lack what they need, or are out of range. So is a key with a member twice.
+// Each text in Skipped is short, however long the key is.
+//
+// The error wraps [ErrMalformed]. It means that the document is not a key set.
 func ParseSet(b []byte) (*Set, error) {
-	o, err := jwt.ParseObject(b)
+	o, err := jwt.ParseShallow(b)
 	if err != nil {
-		return nil, fmt.Errorf("%w set: %v", ErrMalformed, err)
+		return nil, fmt.Errorf("%w set: %s", ErrMalformed, reason(err))
 	}
 	var texts []json.RawMessage
 	if err := o.Get("keys", &texts); err != nil {
-		return nil, fmt.Errorf("%w set: %v", ErrMalformed, err)
+		return nil, fmt.Errorf("%w set: %s", ErrMalformed, reason(err))
 	}
 	if len(texts) > maxKeys {
 		return nil, fmt.Errorf("%w set: %d keys, more than %d", ErrMalformed, len(texts), maxKeys)
 	}
 	s := new(Set)
 	for i, text := range texts {
-		k, err := Parse(text)
-		if err != nil {
-			s.Skipped = append(s.Skipped, fmt.Errorf("key %d%s: %w", i, kidOf(text), err))
+		k := new(Key)
+		if err := k.parse(text); err != nil {
+			s.Skipped = append(s.Skipped, fmt.Errorf("key %d%s: %w", i, k.called(), err))
 			continue
 		}
 		s.Usable = append(s.Usable, k)
@@ -68,6 +70,9 @@ func (s *Set) Keys(ctx context.Context, h jwt.Header) ([]jwt.Key, error) {
 func (s *Set) index() {
 	byID := map[string]jwt.Keys{}
 	for _, k := range s.Usable {
+		if k == nil {
+			continue
+		}
 		byID[""] = append(byID[""], k.key())
 		if k.ID != "" {
 			byID[k.ID] = append(byID[k.ID], k.key())
@@ -83,19 +88,19 @@ func (s *Set) KeyIDs() []string {
 	}
 	var ids []string
 	for _, k := range s.Usable {
-		ids = append(ids, k.ID)
+		if k != nil {
+			ids = append(ids, k.ID)
+		}
 	}
 	return ids
 }
 
-// kidOf names a skipped key for people, as far as it has a name.
-func kidOf(text []byte) string {
-	var kid string
-	o, _ := jwt.ParseObject(text) // without members, if it is none
-	if o.Get("kid", &kid) != nil {
+// called names a skipped key for people, if it has a name.
+func (k *Key) called() string {
+	if k.ID == "" {
 		return ""
 	}
-	return fmt.Sprintf(" (kid %q)", kid[:min(len(kid), 64)])
+	return " (kid " + quoted(k.ID) + ")"
 }
 
 // Generation returns a constant: a Set does not change. See [jwt.Cache].

@@ -24,6 +24,9 @@ func (k *Key) Thumbprint() string {
 // canonical returns the required members of the key, in the order of their
 // names, without white space: RFC 7638 sections 3 and 3.2.
 func (k *Key) canonical() string {
+	if k == nil {
+		return ""
+	}
 	text := base64.RawURLEncoding.EncodeToString
 	switch public := k.Public.(type) {
 	case *rsa.PublicKey:

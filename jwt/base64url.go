@@ -4,32 +4,29 @@ import "encoding/binary"
 
 // decodeBase64URL decodes strict base64url, RFC 7515 section 2: "with all
 // trailing '=' characters omitted [...] and without the inclusion of any line
-// breaks, whitespace, or other additional characters". Where the text is
-// something else, it returns nil and the offset of the first character that is
-// wrong; otherwise the offset is -1.
+// breaks, whitespace, or other additional characters".
 //
 // It is written out here because encoding/base64 skips CR and LF, even when
-// strict. One sequence of bytes has one spelling: also the spare bits of the
-// last character must be zero.
-func decodeBase64URL(s string) (b []byte, bad int) {
-	b = make([]byte, decodedLen(s))
-	if bad = decodeInto(b, s); bad >= 0 {
-		return nil, bad
+// strict. One sequence of bytes has one spelling: the spare bits of the last
+// character must be zero too.
+func decodeBase64URL(s string) ([]byte, bool) {
+	b := make([]byte, decodedLen(s))
+	if !decodeInto(b, s) {
+		return nil, false
 	}
-	return b, -1
+	return b, true
 }
 
 func decodedLen(s string) int { return len(s) * 6 / 8 }
 
 // decodeInto is decodeBase64URL into room of just the right length.
-func decodeInto(out []byte, s string) (bad int) {
-	in := s
+func decodeInto(out []byte, in string) bool {
 	// Eight characters are six bytes. Eight are written at once, of which the
 	// next ones overwrite the last two.
 	for len(in) >= 8 && len(out) >= 8 {
 		v, w := fourSextets(in), fourSextets(in[4:])
 		if v|w > 0xffffff {
-			return firstBad(s)
+			return false
 		}
 		binary.BigEndian.PutUint64(out, uint64(v)<<40|uint64(w)<<16)
 		in, out = in[8:], out[6:]
@@ -37,7 +34,7 @@ func decodeInto(out []byte, s string) (bad int) {
 	for len(in) >= 4 {
 		v := fourSextets(in)
 		if v > 0xffffff {
-			return firstBad(s)
+			return false
 		}
 		out[0], out[1], out[2] = byte(v>>16), byte(v>>8), byte(v)
 		in, out = in[4:], out[3:]
@@ -46,19 +43,19 @@ func decodeInto(out []byte, s string) (bad int) {
 	case 3: // two bytes, and two spare bits
 		v := sextets[in[0]]<<12 | sextets[in[1]]<<6 | sextets[in[2]]
 		if v > 0x3ffff || v&0x3 != 0 {
-			return firstBad(s)
+			return false
 		}
 		out[0], out[1] = byte(v>>10), byte(v>>2)
 	case 2: // one byte, and four spare bits
 		v := sextets[in[0]]<<6 | sextets[in[1]]
 		if v > 0xfff || v&0xf != 0 {
-			return firstBad(s)
+			return false
 		}
 		out[0] = byte(v >> 4)
 	case 1: // six bits are no byte
-		return firstBad(s)
+		return false
 	}
-	return -1
+	return true
 }
 
 // fourSextets are three bytes, or more than 0xffffff if a character is wrong.
@@ -66,16 +63,27 @@ func fourSextets(s string) uint32 {
 	return sextets[s[0]]<<18 | sextets[s[1]]<<12 | sextets[s[2]]<<6 | sextets[s[3]]
 }
 
-// firstBad returns the offset of the first character outside the alphabet, or
-// else of the last character, whose spare bits are not zero.
-func firstBad(s string) int {
+// badBase64URL returns the offset of the first character that is wrong, and what
+// the text is for that reason. It must be a text that decodeInto refuses.
+func badBase64URL(s string) (offset int, what string) {
 	for i := range len(s) {
-		if sextets[s[i]] == noSextet {
-			return i
+		switch {
+		case sextets[s[i]] != noSextet:
+		case s[i] == '=':
+			return i, notBase64URL + ": padding"
+		case s[i] == '+' || s[i] == '/':
+			return i, notBase64URL + ": the alphabet of base64"
+		default:
+			return i, notBase64URL
 		}
 	}
-	return len(s) - 1
+	if len(s)%4 == 1 {
+		return len(s) - 1, notBase64URL + ": one character too many"
+	}
+	return len(s) - 1, notBase64URL + ": spare bits"
 }
+
+const notBase64URL = "not strict base64url"
 
 // sextets maps a character to its six bits, RFC 4648 section 5, and every other
 // byte to noSextet, whose bits stand out wherever it is shifted.

@@ -16,33 +16,55 @@ func TestBase64URL(t *testing.T) {
 		{"", ""}, {"Zg", "f"}, {"Zm8", "fo"}, {"Zm9v", "foo"}, {"Zm9vYg", "foob"}, {"Zm9vYmE", "fooba"}, {"Zm9vYmFy", "foobar"},
 		{"____", "\xff\xff\xff"}, {"-_-_", "\xfb\xff\xbf"}, {"AAAA", "\x00\x00\x00"},
 	} {
-		if got, bad := decodeBase64URL(c.text); string(got) != c.want || got == nil || bad != -1 {
-			t.Errorf("decodeBase64URL(%q) = %q, %d; want %q", c.text, got, bad, c.want)
+		if got, ok := decodeBase64URL(c.text); string(got) != c.want || got == nil || !ok {
+			t.Errorf("decodeBase64URL(%q) = %q, %v; want %q", c.text, got, ok, c.want)
 		}
 	}
+	const (
+		padding  = ": padding"
+		standard = ": the alphabet of base64"
+		foreign  = ""
+		spare    = ": spare bits"
+		tooMany  = ": one character too many"
+	)
 	for _, c := range []struct {
-		why, text string
-		bad       int
+		text   string
+		offset int
+		what   string
 	}{
-		{"one character is no byte", "A", 0},
-		{"one character too many", "AAAAA", 4},
-		{"spare bits", "AB", 1},
-		{"the last of the spare bits", "AI", 1},
-		{"spare bits", "AAB", 2},
-		{"spare bits", "AAAAAAD", 6},
-		{"padding", "Zg==", 2},
-		{"padding", "Zm8=", 3},
-		{"padding of nothing", "Zm9v=", 4},
-		{"padding alone", "=", 0},
-		{"the standard alphabet", "+A", 0},
-		{"the standard alphabet", "A/", 1},
-		{"another script", "\u0410A", 0},
-		{"the first of two", "?AAAAAA?", 0},
+		{"A", 0, tooMany},
+		{"AAAAA", 4, tooMany},
+		{"AB", 1, spare},
+		{"AI", 1, spare}, // only the last of the four is not zero
+		{"AAB", 2, spare},
+		{"AAAAAAD", 6, spare},
+		{"Zg==", 2, padding},
+		{"Zm8=", 3, padding},
+		{"Zm9v=", 4, padding},
+		{"=", 0, padding},
+		{"+A", 0, standard},
+		{"A/", 1, standard},
+		{"\u0410A", 0, foreign}, // looks like AA
+		{"?AAAAAA?", 0, foreign},
+		{"AA\nAA", 2, foreign},
+		{"AA A", 2, foreign},
 	} {
-		if got, bad := decodeBase64URL(c.text); got != nil || bad != c.bad {
-			t.Errorf("%s: decodeBase64URL(%q) = %q, %d; want offset %d", c.why, c.text, got, bad, c.bad)
+		if got, ok := decodeBase64URL(c.text); got != nil || ok {
+			t.Errorf("decodeBase64URL(%q) = %q, %v; want a refusal", c.text, got, ok)
+		}
+		if offset, what := badBase64URL(c.text); offset != c.offset || what != notBase64URL+c.what {
+			t.Errorf("badBase64URL(%q) = %d, %q; want %d, %q", c.text, offset, what, c.offset, notBase64URL+c.what)
 		}
 	}
+}
+
+// refusedAt returns the offset at which the text is refused, or -1.
+func refusedAt(text string) int {
+	if _, ok := decodeBase64URL(text); ok {
+		return -1
+	}
+	offset, _ := badBase64URL(text)
+	return offset
 }
 
 // Every byte that is not of the alphabet is refused, at every position of a
@@ -56,14 +78,14 @@ func TestBase64URLEveryPosition(t *testing.T) {
 			}
 			for at := range length {
 				replaced := text[:at] + string([]byte{byte(c)}) + text[at+1:]
-				if got, bad := decodeBase64URL(replaced); got != nil || bad != at {
-					t.Fatalf("decodeBase64URL(%q) = %q, %d; want offset %d", replaced, got, bad, at)
+				if bad := refusedAt(replaced); bad != at {
+					t.Fatalf("decodeBase64URL(%q) is refused at %d; want at %d", replaced, bad, at)
 				}
 			}
 			for at := range length + 1 {
 				between := text[:at] + string([]byte{byte(c)}) + text[at:]
-				if got, bad := decodeBase64URL(between); got != nil || bad != at {
-					t.Fatalf("decodeBase64URL(%q) = %q, %d; want offset %d", between, got, bad, at)
+				if bad := refusedAt(between); bad != at {
+					t.Fatalf("decodeBase64URL(%q) is refused at %d; want at %d", between, bad, at)
 				}
 			}
 		}
@@ -74,13 +96,13 @@ func TestBase64URLEveryPosition(t *testing.T) {
 // characters, those are accepted that the encoder writes.
 func TestBase64URLOneSpelling(t *testing.T) {
 	check := func(text string) {
-		got, bad := decodeBase64URL(text)
-		if ok := bad == -1; ok != (got != nil) || ok && base64.RawURLEncoding.EncodeToString(got) != text {
-			t.Fatalf("decodeBase64URL(%q) = %x, %d", text, got, bad)
+		got, ok := decodeBase64URL(text)
+		if ok != (got != nil) || ok && base64.RawURLEncoding.EncodeToString(got) != text {
+			t.Fatalf("decodeBase64URL(%q) = %x, %v", text, got, ok)
 		}
 		want, err := base64.RawURLEncoding.Strict().DecodeString(text)
-		if (err == nil) != (bad == -1) || err == nil && !slices.Equal(got, want) {
-			t.Fatalf("decodeBase64URL(%q) = %x, %d; encoding/base64 = %x, %v", text, got, bad, want, err)
+		if (err == nil) != ok || err == nil && !slices.Equal(got, want) {
+			t.Fatalf("decodeBase64URL(%q) = %x, %v; encoding/base64 = %x, %v", text, got, ok, want, err)
 		}
 	}
 	for _, a := range alphabet {
@@ -101,10 +123,13 @@ func FuzzBase64URL(f *testing.F) {
 	strict := base64.RawURLEncoding.Strict()
 	f.Fuzz(func(t *testing.T, s string) {
 		want, err := strict.DecodeString(s)
-		ok := err == nil && !strings.ContainsAny(s, "\r\n")
-		got, bad := decodeBase64URL(s)
-		if ok != (bad == -1) || ok && !slices.Equal(got, want) || !ok && (got != nil || bad < 0 || bad >= len(s)) {
-			t.Errorf("decodeBase64URL(%q) = %x, %d; encoding/base64 = %x, %v", s, got, bad, want, err)
+		wantOK := err == nil && !strings.ContainsAny(s, "\r\n")
+		got, ok := decodeBase64URL(s)
+		if ok != wantOK || ok != (got != nil) || ok && !slices.Equal(got, want) {
+			t.Errorf("decodeBase64URL(%q) = %x, %v; encoding/base64 = %x, %v", s, got, ok, want, err)
+		}
+		if bad := refusedAt(s); !ok && (bad < 0 || bad >= len(s)) {
+			t.Errorf("decodeBase64URL(%q) is refused at %d", s, bad)
 		}
 	})
 }

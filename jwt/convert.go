@@ -48,7 +48,7 @@ func elements(value string) ([]string, bool) {
 	if value[0] != '[' {
 		return nil, false
 	}
-	s := scanner{text: value}
+	s := scanner{text: value, shallow: true} // the names were compared before
 	texts := make([]string, 0, 2)
 	_, err := s.array(0, &texts)
 	return texts, err == nil

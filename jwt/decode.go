@@ -85,7 +85,7 @@ func (e *exact) keep(value string, t reflect.Type) {
 
 // keepMembers writes the members whose names have a type.
 func (e *exact) keepMembers(value string, typeOf func(name string) reflect.Type) {
-	members, _ := scanObject(value)
+	members, _ := scanObject(value, false)
 	e.WriteByte('{')
 	separator := ""
 	for _, m := range members {

@@ -28,8 +28,17 @@ func ParseObject(b []byte) (Object, error) {
 	return parseObject(string(b))
 }
 
-func parseObject(text string) (Object, error) {
-	members, err := scanObject(text)
+// ParseShallow is [ParseObject] for a list of objects that are judged one by
+// one, such as a key set: a name may stand twice in an inner object. Read the
+// inner objects as *json.RawMessage, and then with ParseObject.
+func ParseShallow(b []byte) (Object, error) {
+	return readObject(string(b), true)
+}
+
+func parseObject(text string) (Object, error) { return readObject(text, false) }
+
+func readObject(text string, shallow bool) (Object, error) {
+	members, err := scanObject(text, shallow)
 	if err != nil {
 		return Object{}, err
 	}
@@ -99,9 +108,10 @@ func (o Object) Base64URL(name string) ([]byte, error) {
 	if err := o.Get(name, &s); err != nil {
 		return nil, err
 	}
-	b, bad := decodeBase64URL(s)
-	if bad >= 0 {
-		return nil, fmt.Errorf("%w: member %q is not strict base64url", ErrMalformed, name)
+	b, ok := decodeBase64URL(s)
+	if !ok {
+		_, what := badBase64URL(s)
+		return nil, fmt.Errorf("%w: member %q is %s", ErrMalformed, name, what)
 	}
 	return b, nil
 }

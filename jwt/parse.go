@@ -78,8 +78,9 @@ func (u *Unverified) decode() error {
 	for _, s := range parts {
 		text := u.Raw[s.Start:s.End]
 		n := decodedLen(text)
-		if bad := decodeInto(all[end:end+n], text); bad >= 0 {
-			return &SyntaxError{"token", s.Start + bad, "not strict base64url"}
+		if !decodeInto(all[end:end+n], text) {
+			offset, what := badBase64URL(text)
+			return &SyntaxError{"token", s.Start + offset, what}
 		}
 		end += n
 	}

@@ -22,6 +22,8 @@ const (
 type scanner struct {
 	text  string
 	depth int
+	// shallow leaves the names in inner objects uncompared.
+	shallow bool
 	// members holds what was read of all objects that are open, the
 	// innermost last. When one closes, only the outermost is kept.
 	members []member
@@ -31,14 +33,18 @@ type scanner struct {
 type member struct{ name, value string }
 
 // scanObject reads a text that holds one object, and nothing else but white
-// space, and returns the object's members in their order.
-func scanObject(text string) ([]member, error) {
+// space, and returns the object's members in their order. If it is shallow, a
+// name may stand twice in an inner object.
+func scanObject(text string, shallow bool) ([]member, error) {
 	if !utf8.ValidString(text) {
 		return nil, wrong(firstInvalid(text), "invalid UTF-8")
 	}
-	s := scanner{text: text}
+	s := scanner{text: text, shallow: shallow}
 	i := s.space(0)
-	if s.at(i) != '{' {
+	switch {
+	case strings.HasPrefix(text, "\ufeff"):
+		return nil, wrong(0, "a byte order mark before the JSON object")
+	case s.at(i) != '{':
 		return nil, wrong(i, "not a JSON object")
 	}
 	i, err := s.object(i)
@@ -52,35 +58,76 @@ func scanObject(text string) ([]member, error) {
 }
 
 // object reads an object. The members of the outermost one stay in s.members.
-func (s *scanner) object(i int) (_ int, err error) {
-	if s.depth == maxDepth {
-		return 0, wrong(i, "too deeply nested")
-	}
-	s.depth++
+func (s *scanner) object(i int) (int, error) {
 	first := len(s.members)
-	i, empty := s.accept(i+1, '}')
-	for more := !empty; more; {
-		if i, err = s.member(s.space(i), first); err != nil {
+	i, done, err := s.open(i, '}')
+	for ; !done && err == nil; i, done, err = s.next(i, '}') {
+		if i, err = s.member(i, first); err != nil {
 			return 0, err
 		}
-		if i, more = s.accept(i, ','); more {
-			continue
-		}
-		if s.at(i) != '}' {
-			return 0, wrong(i, "comma or closing brace expected")
-		}
-		i++
+	}
+	if err != nil {
+		return 0, err
+	}
+	if own := s.members[first:]; len(own) > few && s.compares() && anyTwice(own) {
+		return 0, wrong(i, "a name stands twice in one object")
 	}
 	s.depth--
-	own := s.members[first:]
 	if s.depth > 0 {
 		s.members = s.members[:first]
 	}
-	if len(own) > few && anyTwice(own) {
-		return 0, wrong(i, "a name stands twice in one object")
-	}
 	return i, nil
 }
+
+// array reads an array. If elements is not nil, it appends their texts to it.
+func (s *scanner) array(i int, elements *[]string) (int, error) {
+	i, done, err := s.open(i, ']')
+	for ; !done && err == nil; i, done, err = s.next(i, ']') {
+		start := i
+		if i, err = s.value(start); err != nil {
+			return 0, err
+		}
+		if elements == nil {
+			continue
+		}
+		if len(*elements) == maxElements {
+			return 0, wrong(start, "too many elements")
+		}
+		*elements = append(*elements, s.text[start:i])
+	}
+	if err != nil {
+		return 0, err
+	}
+	s.depth--
+	return i, nil
+}
+
+// open steps over the bracket that opens an object or an array, to the first
+// item in it. It is done if there is none.
+func (s *scanner) open(i int, closing byte) (_ int, done bool, err error) {
+	if s.depth == maxDepth {
+		return 0, false, wrong(i, "too deeply nested")
+	}
+	s.depth++
+	i, done = s.accept(i+1, closing)
+	return i, done, nil
+}
+
+// next steps over the comma after an item, to the next item. It is done if the
+// closing bracket stands there instead.
+func (s *scanner) next(i int, closing byte) (_ int, done bool, err error) {
+	i = s.space(i)
+	switch s.at(i) {
+	case ',':
+		return s.space(i + 1), false, nil
+	case closing:
+		return i + 1, true, nil
+	}
+	return 0, false, wrong(i, "comma or closing bracket expected")
+}
+
+// compares reports whether the names of the innermost open object are compared.
+func (s *scanner) compares() bool { return !s.shallow || s.depth == 1 }
 
 // member reads a name and its value, and appends them to s.members. The first
 // member of the same object is there at the index first.
@@ -99,7 +146,7 @@ func (s *scanner) member(i, first int) (int, error) {
 	if len(s.members) == maxMembers {
 		return 0, wrong(end, "too many members")
 	}
-	if others := s.members[first:]; len(others) <= few && has(others, name) {
+	if others := s.members[first:]; len(others) <= few && s.compares() && has(others, name) {
 		return 0, wrong(i, "a name stands twice in one object")
 	}
 	i, ok := s.accept(end, ':')
@@ -156,36 +203,6 @@ func anyTwice(members []member) bool {
 		}
 	}
 	return false
-}
-
-// array reads an array. If elements is not nil, it appends their texts to it.
-func (s *scanner) array(i int, elements *[]string) (_ int, err error) {
-	if s.depth == maxDepth {
-		return 0, wrong(i, "too deeply nested")
-	}
-	s.depth++
-	i, empty := s.accept(i+1, ']')
-	for more := !empty; more; {
-		start := s.space(i)
-		if i, err = s.value(start); err != nil {
-			return 0, err
-		}
-		if elements != nil {
-			if len(*elements) == maxElements {
-				return 0, wrong(start, "too many elements")
-			}
-			*elements = append(*elements, s.text[start:i])
-		}
-		if i, more = s.accept(i, ','); more {
-			continue
-		}
-		if s.at(i) != ']' {
-			return 0, wrong(i, "comma or closing bracket expected")
-		}
-		i++
-	}
-	s.depth--
-	return i, nil
 }
 
 func (s *scanner) value(i int) (int, error) {

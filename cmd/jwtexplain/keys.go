@@ -81,7 +81,7 @@ func readKey(name string) (jwt.KeySet, error) {
 		if err != nil {
 			return nil, command.Misuse(name+": "+err.Error(), "a public key is PEM or a JSON Web Key; a whole key set is for -jwks")
 		}
-		return oneKey{ID: k.ID, Algorithm: k.Algorithm, Public: k.Public}, nil
+		return oneKey{ID: k.ID, Algorithm: k.Algorithm, Issuer: k.Issuer, Public: k.Public}, nil
 	}
 	public, err := parsePEM(block)
 	if err != nil {

@@ -114,7 +114,7 @@ func pastedKeys(text string) (jwt.KeySet, error) {
 		if err != nil {
 			return nil, err
 		}
-		return oneKey{ID: k.ID, Algorithm: k.Algorithm, Public: k.Public}, nil
+		return oneKey{ID: k.ID, Algorithm: k.Algorithm, Issuer: k.Issuer, Public: k.Public}, nil
 	}
 	set, err := jwk.ParseSet([]byte(text))
 	if err == nil && len(set.Usable) == 0 && len(set.Skipped) > 0 {
