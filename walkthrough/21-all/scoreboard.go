@@ -34,6 +34,9 @@ func tell(p *lesson.Page) {
 	var attacks, others, harms int
 	var naiveIn, oursIn, naiveWrong, oursWrong int
 	for _, s := range scores {
+		if s.Replay.Elsewhere {
+			continue
+		}
 		t1, _ := play(naiveAPI, s.Replay)
 		ours, body := play(api, s.Replay)
 		if s.Kind != lesson.Honest {

@@ -35,6 +35,10 @@ type Replay struct {
 	Issuer        string   `json:",omitzero"` // what its metadata say, if not its own name
 	Down          bool     `json:",omitzero"` // the issuer does not answer
 	Status        int      `json:",omitzero"` // the right answer where no attack is; 0 means 200
+
+	// Elsewhere says that the API has no part in the case: it happens
+	// between an app and its issuer, or to a test. It is not replayed.
+	Elsewhere bool `json:",omitzero"`
 }
 
 // Bearer returns Authorization headers with these tokens.
