@@ -60,6 +60,8 @@ var Contents = []Entry{
 		Attack: "another reader's id in the path; a route and a method without a gate"},
 	{Number: 18, Name: "scopes", Idea: "sets, not substrings",
 		Attack: "unread:spam meets read; not-an-administrator meets admin"},
+	{Number: 19, Name: "test", Idea: "a test that cannot fail proves nothing",
+		Attack: "a test with a verifier that says yes to everything is green while the API is open"},
 	{Number: 21, Name: "all", Idea: "one small API, and every attack again",
 		Attack: "all of the above"},
 }
