@@ -159,6 +159,7 @@ func (k *Keys) land(f *flight, o outcome) {
 		f.set = o.set
 	} else {
 		k.failures++
+		k.failed++
 		pause = k.pause(k.failures, o.err)
 		k.retryAt = time.Now().Add(pause)
 		f.err = unavailable(o.err)

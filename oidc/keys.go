@@ -83,6 +83,7 @@ type Keys struct {
 	reading   reading   // what the metadata said last
 	bucket    bucket    // limits the fetches that tokens can trigger
 	failures  int       // since the last success
+	failed    uint64    // fetches that failed, ever
 	retryAt   time.Time // no token triggers a fetch before
 	lastErr   error     // of the latest fetch; nil if it succeeded
 	plainSaid bool      // the log has said that keys come over plain http

@@ -25,6 +25,9 @@ type Snapshot struct {
 	Fetched time.Time     `json:"fetched,omitzero"` // when the keys were fetched; zero if never
 	Age     time.Duration `json:"-"`                // how long ago that was; in JSON "age_seconds"
 
+	Fetches uint64 `json:"fetches"`          // begun so far
+	Failed  uint64 `json:"failed,omitempty"` // of these, those that failed
+
 	LastError string    `json:"last_error,omitempty"` // of the latest fetch: why it failed, or could not read the metadata again
 	Failures  int       `json:"failures,omitempty"`   // since the last success
 	RetryAt   time.Time `json:"retry_at,omitzero"`    // no token triggers a fetch before
@@ -44,6 +47,7 @@ func (k *Keys) Snapshot() Snapshot {
 	k.mu.Lock()
 	set := k.current.Load()
 	s.Failures, s.RetryAt = k.failures, k.retryAt
+	s.Fetches, s.Failed = k.fetches.Load(), k.failed
 	if k.lastErr != nil {
 		s.LastError = k.lastErr.Error()
 	}

@@ -29,7 +29,7 @@ func TestSnapshot(t *testing.T) {
 			}
 		}
 		check("before", oidc.Snapshot{Issuer: "https://issuer.example", KeyIDs: []string{}, Skipped: []string{}},
-			`{"issuer":"https://issuer.example","usable":false,"stale":false,"key_ids":[],"skipped":[]}`)
+			`{"issuer":"https://issuer.example","usable":false,"stale":false,"key_ids":[],"skipped":[],"fetches":0}`)
 		mustFetch(t, &s.script, 0)
 
 		s.keys = ok(with(`{"kty":"RSA","kid":"weak","n":"AQ","e":"AQAB"}`))
@@ -42,22 +42,24 @@ func TestSnapshot(t *testing.T) {
 			KeyIDs:  []string{"rfc7515-a2", "rfc7515-a3"},
 			Fetched: day,
 			Age:     90 * time.Second,
+			Fetches: 1,
 		}
 		want.Skipped = k.Snapshot().Skipped // in the words of package jwk
 		if len(want.Skipped) != 1 || !strings.Contains(want.Skipped[0], `"weak"`) {
 			t.Errorf("Skipped = %q; want the weak key", want.Skipped)
 		}
 		skipped := quoted(want.Skipped[0])
-		check("after", want, `{"issuer":"https://issuer.example","jwks_uri":"https://issuer.example/jwks","usable":true,"stale":false,"key_ids":["rfc7515-a2","rfc7515-a3"],"skipped":[`+skipped+`],"fetched":"2000-01-01T00:00:00Z","age_seconds":90}`)
+		check("after", want, `{"issuer":"https://issuer.example","jwks_uri":"https://issuer.example/jwks","usable":true,"stale":false,"key_ids":["rfc7515-a2","rfc7515-a3"],"skipped":[`+skipped+`],"fetched":"2000-01-01T00:00:00Z","fetches":1,"age_seconds":90}`)
 
 		s.keys = status(500, "")
 		time.Sleep(10*time.Minute - 90*time.Second)
 		mustKnow(t, k, known)
 		synctest.Wait()
 		want.Stale, want.Age, want.Failures = true, 10*time.Minute, 1
+		want.Fetches, want.Failed = 2, 1
 		want.LastError = "https://issuer.example/jwks: status 500 Internal Server Error"
 		want.RetryAt = time.Now().Add(time.Second)
-		check("outage", want, `{"issuer":"https://issuer.example","jwks_uri":"https://issuer.example/jwks","usable":true,"stale":true,"key_ids":["rfc7515-a2","rfc7515-a3"],"skipped":[`+skipped+`],"fetched":"2000-01-01T00:00:00Z","last_error":"https://issuer.example/jwks: status 500 Internal Server Error","failures":1,"retry_at":"2000-01-01T00:10:01Z","age_seconds":600}`)
+		check("outage", want, `{"issuer":"https://issuer.example","jwks_uri":"https://issuer.example/jwks","usable":true,"stale":true,"key_ids":["rfc7515-a2","rfc7515-a3"],"skipped":[`+skipped+`],"fetched":"2000-01-01T00:00:00Z","fetches":2,"failed":1,"last_error":"https://issuer.example/jwks: status 500 Internal Server Error","failures":1,"retry_at":"2000-01-01T00:10:01Z","age_seconds":600}`)
 	})
 }
 
