@@ -97,6 +97,24 @@ func tell(p *lesson.Page) {
 			(SSRF) attacks."`,
 	})
 
+	// Her key is in the header, under her signature: who signed this?
+	enclosed := story.MalloryES256(
+		story.Header("alg", `"ES256"`, "kid", `"mallory"`,
+			"jwk", story.MalloryKey()),
+		story.Claims())
+	p.Attack(lesson.Case{
+		Name:  "the token brings its key along: jwk",
+		Token: enclosed,
+		Naive: naiveEnclosed(client, story.Issuer, enclosed),
+		Ours:  ours(client, enclosed),
+		Fell:  "The signature fits the key, and both are Mallory's.",
+		Held:  "The key must be one that the issuer publishes.",
+		Rule: `RFC 7515 section 4.1.3: "The "jwk" (JSON Web Key) Header
+			Parameter is the public key that corresponds to the key used
+			to digitally sign the JWS."`,
+		Seen: "node-jose before 0.11.0, CVE-2018-0114",
+	})
+
 	p.Say(`The library's issuer lives at a company that hosts many. One
 		day a machine there mixes up two customers, and answers the
 		library with Mallory's metadata.`)
@@ -118,11 +136,12 @@ func tell(p *lesson.Page) {
 	})
 }
 
-// naive lets Ines through each of the three naive ways.
+// naive lets Ines through each of the naive ways.
 func naive(c *http.Client, token string) error {
 	return errors.Join(naiveFollow(c, token),
 		naiveDiscover(c, story.Issuer, token),
-		naiveHeader(c, story.Issuer, token))
+		naiveHeader(c, story.Issuer, token),
+		naiveEnclosed(c, story.Issuer, token))
 }
 
 func ours(c *http.Client, token string) error {

@@ -55,6 +55,24 @@ func naiveHeader(c *http.Client, issuer, token string) error {
 	return naiveVerify(c, address, issuer, token)
 }
 
+// naiveEnclosed takes the key itself from the header, if one is there.
+func naiveEnclosed(c *http.Client, issuer, token string) error {
+	u, err := jwt.Parse(token)
+	if err != nil {
+		return err
+	}
+	var text json.RawMessage
+	if u.Header.Get("jwk", &text) != nil {
+		return naiveDiscover(c, issuer, token)
+	}
+	key, err := jwk.Parse(text)
+	if err != nil {
+		return err
+	}
+	return jwt.VerifySignature(u.Header.Algorithm, key.Public,
+		u.SigningInput(), u.Signature.Bytes())
+}
+
 // naiveVerify checks signature and issuer, with the keys from there.
 func naiveVerify(c *http.Client, keys, issuer, token string) error {
 	var document json.RawMessage

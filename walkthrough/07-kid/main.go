@@ -133,6 +133,8 @@ func tell(p *lesson.Page) {
 			values".`,
 		Replay: lesson.Replay{KeySet: sameName},
 	})
+
+	tellLookup(p)
 }
 
 func ours(token, keySet string) error {

@@ -61,3 +61,13 @@ func naiveVerify(token, keySet string,
 	return jwt.VerifySignature(jwt.ES256, public,
 		u.SigningInput(), u.Signature.Bytes())
 }
+
+// naiveFile has each secret in a file that is called like its kid.
+func naiveFile(kid string) (secret string, err error) {
+	return readFile("/keys/" + kid)
+}
+
+// naiveSQL has them in a database.
+func naiveSQL(kid string) (secret string, err error) {
+	return query("SELECT secret FROM keys WHERE kid = '" + kid + "'")
+}

@@ -127,6 +127,8 @@ func tell(p *lesson.Page) {
 		Rule: `RFC 7519 section 4.1.7: "The "jti" (JWT ID) claim
 			provides a unique identifier for the JWT."`,
 	})
+
+	tellNonce(p)
 }
 
 func naive(key *ecdsa.PublicKey, token string) error {

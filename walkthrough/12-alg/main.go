@@ -49,7 +49,8 @@ func tell(p *lesson.Page) {
 		Name:  "Ines with her token",
 		Token: token,
 		Naive: errors.Join(naiveByHeader(token, key),
-			naiveForbid(token, key), naiveIgnore(token, key)),
+			naiveForbid(token, key), naiveIgnore(token, key),
+			naiveSecret(token, key)),
 		Ours: ours(token),
 	})
 
@@ -101,6 +102,8 @@ func tell(p *lesson.Page) {
 			one algorithm, and this MUST be checked when the
 			cryptographic operation is performed."`,
 	})
+
+	tellGuess(p, key)
 
 	// The issuer itself is confused here: it signs with RS256, but says
 	// something else. What is said and what is done must be the same.
