@@ -155,6 +155,9 @@ func tell(p *lesson.Page) {
 		Held:   "A required claim is absent: refused, and on we go.",
 		Replay: lesson.Replay{Status: 401},
 	})
+
+	tellKeyOfOne(p)
+	tellBound(p)
 }
 
 func ours(token string) error {

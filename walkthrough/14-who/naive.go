@@ -1,10 +1,15 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
+
+	"example.com/glassjwt/jwk"
+	"example.com/glassjwt/jwt"
+	"example.com/glassjwt/walkthrough/internal/story"
 )
 
 // claims are what JSON.parse returns.
@@ -63,4 +68,36 @@ func naiveLoop(c claims, pairs []wanted) error {
 		}
 	}
 	return nil
+}
+
+// naiveShared looks the key up in a set that several issuers share, and
+// then checks iss. Whose key it was, nobody asks.
+func naiveShared(token, keySet string) error {
+	set, err := jwk.ParseSet([]byte(keySet))
+	if err != nil {
+		return err
+	}
+	u, err := jwt.Parse(token)
+	if err != nil {
+		return err
+	}
+	if parse(u.Payload.Bytes())["iss"] != story.Issuer {
+		return errors.New("unexpected iss")
+	}
+	for _, key := range set.Usable {
+		if key.ID == u.Header.KeyID {
+			return jwt.VerifySignature(u.Header.Algorithm, key.Public,
+				u.SigningInput(), u.Signature.Bytes())
+		}
+	}
+	return errors.New("no such key")
+}
+
+// naiveBearer believes a token that our verifier finds good, if that
+// asks no more than the tutorials do.
+func naiveBearer(token string) error {
+	v := story.Verifier(nil)
+	v.Bound = true // do not look at cnf
+	_, err := v.Verify(context.Background(), token)
+	return err
 }

@@ -51,7 +51,7 @@ var Contents = []Entry{
 	{Number: 13, Name: "time", Idea: "on or after",
 		Attack: "no exp; exp in words; the very second"},
 	{Number: 14, Name: "who", Idea: "exact strings, exact kind",
-		Attack: "the audience as a substring; an ID token as an access token"},
+		Attack: "the audience as a substring; an ID token as an access token; a bound token as a bearer token"},
 	{Number: 15, Name: "user", Idea: "iss and sub together say who it is",
 		Attack: "an e-mail address taken for the person; the same sub from another issuer"},
 	{Number: 16, Name: "middleware", Idea: "400, 401, 403 and 503 are different sentences",
