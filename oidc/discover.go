@@ -47,10 +47,10 @@ func Discover(ctx context.Context, c *http.Client, issuer string) (*Metadata, er
 	k := &Keys{Client: c, Issuer: issuer}
 	w := k.fetcher()
 	m, err := within(ctx, func() (*Metadata, error) { return w.discover(ctx, issuer) })
-	if err != nil && err == ctx.Err() {
-		err = w.late(err)
+	if err != nil {
+		return nil, w.during(err)
 	}
-	return m, err
+	return m, nil
 }
 
 func (w *fetcher) discover(ctx context.Context, issuer string) (*Metadata, error) {

@@ -320,3 +320,53 @@ func TestLongestIssuer(t *testing.T) {
 		mustFetch(t, s, asked)
 	}
 }
+
+// A provider on this machine has its keys here too, with https or without.
+func TestProviderOnThisMachine(t *testing.T) {
+	for issuer, keys := range map[string]string{
+		"https://localhost:8443":   "https://127.0.0.1:8443/jwks",
+		"https://127.0.0.1":        "https://127.0.0.1:9443/jwks",
+		"https://[::1]:8443":       "https://localhost:8443/jwks",
+		"http://localhost:8080":    "http://localhost:8080/jwks",
+		"https://auth.localhost":   "https://auth.localhost/jwks",
+		"https://localhost.:8443/": "https://0.0.0.0:8443/jwks",
+	} {
+		s := &script{answer: status(200, document(issuer, keys))}
+		if m, err := oidc.Discover(t.Context(), &http.Client{Transport: s}, issuer); err != nil || m.JWKSURI != keys {
+			t.Errorf("Discover(%s) = %v, %v; want keys at %s", issuer, m, err, keys)
+		}
+	}
+}
+
+// People paste the address of the metadata, or with the quotes of a
+// configuration file. The error shows the value and says so.
+func TestIssuerPastedWrongly(t *testing.T) {
+	for issuer, want := range map[string]string{
+		"https://issuer.example/.well-known/openid-configuration":        `"https://issuer.example/.well-known/openid-configuration" is the address of metadata; the issuer they name may be "https://issuer.example"`,
+		"https://issuer.example/t/.well-known/openid-configuration":      `the issuer they name may be "https://issuer.example/t"`,
+		"https://issuer.example/.well-known/oauth-authorization-server/": `is the address of metadata`,
+		" https://issuer.example":                                        `white space, or there are quotes, around " https://issuer.example"`,
+		"https://issuer.example\n":                                       `around "https://issuer.example_"`,
+		"\"https://issuer.example\"":                                     `around "\"https://issuer.example\""`,
+		"'https://issuer.example'":                                       `around "'https://issuer.example'"`,
+		"https://issuer.example/\r\n":                                    `around "https://issuer.example/__"`,
+	} {
+		k, s := start()
+		k.URL, k.Issuer = "", issuer
+		err := k.Refresh(t.Context())
+		if !errors.Is(err, jwt.ErrConfig) || !errors.Is(err, oidc.ErrAddress) || !strings.Contains(err.Error(), want) {
+			t.Errorf("Issuer %q: Refresh = %v; want %q in it", issuer, err, want)
+		}
+		mustFetch(t, s, 0)
+	}
+}
+
+// The shared documents of Microsoft Entra name no issuer, but a template.
+func TestTemplateOfAnIssuer(t *testing.T) {
+	const issuer = "https://login.example/common/v2.0"
+	s := &script{answer: status(200, document("https://login.example/{tenantid}/v2.0", "https://login.example/keys"))}
+	_, err := oidc.Discover(t.Context(), &http.Client{Transport: s}, issuer)
+	if !errors.Is(err, oidc.ErrIssuerMismatch) || !strings.Contains(err.Error(), "it is a template") {
+		t.Errorf("Discover = %v; want %q, and a hint at the template", err, oidc.ErrIssuerMismatch)
+	}
+}

@@ -106,11 +106,8 @@ func (k *Keys) fly(f *flight) {
 	defer cancel()
 	w := k.fetcher()
 	o, err := within(ctx, func() (outcome, error) { return k.fetch(ctx, w, f), nil })
-	switch {
-	case ctx.Err() != nil && err == ctx.Err():
-		o.err = w.late(err)
-	case err != nil:
-		o.err = err
+	if err != nil {
+		o.err = w.during(err)
 	}
 	k.land(f, o)
 }

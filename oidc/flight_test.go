@@ -3,6 +3,7 @@ package oidc
 import (
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -59,4 +60,37 @@ func (serve) RoundTrip(req *http.Request) (*http.Response, error) {
 	w.WriteString(`{"keys":[{"kty":"EC","crv":"P-256",` +
 		`"x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}`)
 	return w.Result(), nil
+}
+
+// A Snapshot is of one moment: the set and the error are read together. Else a
+// fetch that lands in between would leave an old set beside no error.
+func TestSnapshotIsOfOneMoment(t *testing.T) {
+	k := &Keys{URL: "https://issuer.example/jwks", Client: &http.Client{Transport: serve{}}}
+	if err := k.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	newer := *k.current.Load()
+	newer.url = "https://issuer.example/newer"
+	k.mu.Lock()
+	got := make(chan Snapshot)
+	go func() { got <- k.Snapshot() }()
+	for !isBlocked(").Snapshot(") {
+		runtime.Gosched()
+	}
+	k.current.Store(&newer)
+	k.mu.Unlock()
+	if s := <-got; s.URL != newer.url {
+		t.Errorf("Snapshot().URL = %s; want that of the set that landed before the lock was free", s.URL)
+	}
+}
+
+// isBlocked reports whether a goroutine waits for a mutex in that function.
+func isBlocked(function string) bool {
+	stacks := make([]byte, 1<<20)
+	for stack := range strings.SplitSeq(string(stacks[:runtime.Stack(stacks, true)]), "\n\n") {
+		if strings.Contains(stack, function) && strings.Contains(stack, "lockSlow") {
+			return true
+		}
+	}
+	return false
 }

@@ -83,13 +83,14 @@ func (w *fetcher) get(ctx context.Context, u *url.URL) ([]byte, http.Header, *Fe
 	return body, resp.Header, nil
 }
 
-// late is the error of a fetch that has not ended when its time is over.
-func (w *fetcher) late(err error) error {
+// during adds the address of the latest request to an error that lacks one, such
+// as a panic, or the end of the time that a fetch has.
+func (w *fetcher) during(err error) error {
 	u := w.asking.Load()
-	if u == nil {
+	if e := (*FetchError)(nil); u == nil || errors.As(err, &e) {
 		return err
 	}
-	return &FetchError{URL: shown(u), Err: err}
+	return &FetchError{URL: shown(u), Err: err, query: u.RawQuery}
 }
 
 // read returns the whole body, or an error: half a key set is no key set.

@@ -265,6 +265,9 @@ func TestNotConfigured(t *testing.T) {
 			s := &script{answer: healthy}
 			k.Client = &http.Client{Transport: s}
 			mustFail(t, k, known, jwt.ErrConfig)
+			if _, err := k.Keys(t.Context(), known); errors.Is(err, jwt.ErrKeysUnavailable) {
+				t.Errorf("Keys = %v; want %q alone", err, jwt.ErrConfig)
+			}
 			err := k.Refresh(t.Context())
 			if !errors.Is(err, jwt.ErrConfig) || errors.Is(err, jwt.ErrKeysUnavailable) {
 				t.Errorf("Refresh() = %v; want %q alone", err, jwt.ErrConfig)
@@ -293,4 +296,29 @@ func TestURLBeforeIssuer(t *testing.T) {
 			t.Errorf("asked %v; want only %s", got, address)
 		}
 	})
+}
+
+// A nil pointer refuses every token. It fetches nothing, and nothing panics.
+func TestNilKeys(t *testing.T) {
+	var k *oidc.Keys
+	mustFail(t, k, known, jwt.ErrConfig)
+	if err := k.Refresh(t.Context()); !errors.Is(err, jwt.ErrConfig) {
+		t.Errorf("Refresh() = %v; want %q", err, jwt.ErrConfig)
+	}
+	if n, ok := k.Generation(); ok {
+		t.Errorf("Generation() = %d, true; want false", n)
+	}
+	if got := k.Snapshot(); got.Usable || k.KeyIDs() == nil || !k.Fetched().IsZero() {
+		t.Errorf("Snapshot() = %+v; want nothing in it", got)
+	}
+	v := &jwt.Verifier{Issuer: issuer.URL, Audience: []string{"https://api.example"}, Keys: k}
+	token := issuer.Sign(issuer.Header(jwt.RS256), issuer.Claims("https://api.example"))
+	for name, verify := range map[string]func(context.Context, string) (*jwt.Token, error){
+		"Verifier": v.Verify, "Cache": (&jwt.Cache{Verifier: v}).Verify,
+	} {
+		if tok, err := verify(t.Context(), token); !errors.Is(err, jwt.ErrConfig) {
+			t.Errorf("%s: Verify = %v, %v; want %q", name, tok, err, jwt.ErrConfig)
+		}
+	}
+	_ = v.Examine(t.Context(), token).Causes()
 }

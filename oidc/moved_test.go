@@ -10,6 +10,7 @@ import (
 
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/oidc"
+	"example.com/glassjwt/oidc/oidctest"
 )
 
 // A site is an issuer whose two documents can each be told what to answer.
@@ -97,6 +98,53 @@ func TestMetadataAreReadAgain(t *testing.T) {
 			mustKnow(t, k, known)
 			synctest.Wait()
 			mustAsk(t, s, discovery, moved)
+		})
+	})
+	// The old address still answers, but without the new key.
+	t.Run("when a token names an unknown key", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			both := oidctest.NewIssuerAt("https://issuer.example")
+			young := jwt.Header{Algorithm: jwt.ES384, KeyID: both.NewKey(jwt.ES384)}
+			k, s := newSite()
+			mustKnow(t, k, known)
+			s.metadata = status(200, document("https://issuer.example", moved))
+			s.keys = func(req *http.Request) (*http.Response, error) {
+				if req.URL.String() == moved {
+					return ok(both.KeySet())(req)
+				}
+				return healthy(req)
+			}
+			time.Sleep(time.Hour - time.Second)
+			s.urls()
+			mustFail(t, k, young, jwt.ErrKeyUnknown) // the metadata are younger than MaxAge
+			if got := s.urls(); slices.Contains(got, discovery) {
+				t.Errorf("asked %q; want the metadata left alone", got)
+			}
+			time.Sleep(time.Second)
+			mustKnow(t, k, young)
+			mustAsk(t, s, discovery, moved)
+		})
+	})
+	// A stranger's invented keys cost one request more per MaxAge.
+	t.Run("when a stranger invents keys", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			k, s := newSite()
+			mustKnow(t, k, known)
+			metadata := 0
+			for range 3 * 60 {
+				time.Sleep(time.Minute)
+				for n := range 10 {
+					mustFail(t, k, invented(n), jwt.ErrKeyUnknown)
+				}
+				for _, asked := range s.urls() {
+					if asked == discovery {
+						metadata++
+					}
+				}
+			}
+			if metadata != 1+3 {
+				t.Errorf("%d requests for the metadata in 3 hours; want the first, and one an hour", metadata)
+			}
 		})
 	})
 	// What the metadata said before holds while they cannot be read.

@@ -1,6 +1,7 @@
 package oidc_test
 
 import (
+	"math"
 	"net/http"
 	"strings"
 	"testing"
@@ -44,6 +45,7 @@ func TestRetryAfter(t *testing.T) {
 		"503":                    {status(503, "", "Retry-After: 120"), 2 * time.Minute},
 		"a date":                 {status(503, "", "Retry-After: Sat, 01 Jan 2000 00:03:00 GMT"), 3 * time.Minute},
 		"a date in the past":     {status(503, "", "Retry-After: Sat, 01 Jan 1999 00:03:00 GMT"), time.Second},
+		"a date beyond bounds":   {status(503, "", "Retry-After: Sun, 02 Jan 2000 00:00:00 GMT"), 5 * time.Minute},
 		"a day":                  {status(503, "", "Retry-After: 86400"), 5 * time.Minute},
 		"beyond all bounds":      {status(503, "", "Retry-After: 99999999999999999999999"), 5 * time.Minute},
 		"less than the pause":    {status(503, "", "Retry-After: 0"), time.Second},
@@ -90,6 +92,9 @@ func TestRotationCaches(t *testing.T) {
 		"nonsense":           {"Cache-Control: max-age=soon", time.Minute},
 		"negative":           {"Cache-Control: max-age=-1", time.Minute},
 		"twice":              {"Cache-Control: max-age=1200, max-age=600", 10 * time.Minute},
+		"twice, longer last": {"Cache-Control: max-age=600, max-age=1200", 10 * time.Minute},
+		"no-store, then age": {"Cache-Control: no-store, max-age=1800", time.Minute},
+		"no-cache, then age": {"Cache-Control: no-cache\nCache-Control: max-age=1800", time.Minute},
 		"in two fields":      {"Cache-Control: public\nCache-Control: max-age=1200", 20 * time.Minute},
 		"half spent":         {"Cache-Control: max-age=1200\nAge: 600", 10 * time.Minute},
 		"spent, beyond all":  {"Cache-Control: max-age=1200\nAge: 99999999999", time.Minute}, // RFC 9111 section 1.2.2
@@ -111,6 +116,76 @@ func TestRotationCaches(t *testing.T) {
 				mustKnow(t, k, known)
 				synctest.Wait()
 				mustFetch(t, s, 1)
+			})
+		})
+	}
+}
+
+// Ages count from the start of a fetch, since the issuer may have answered at
+// that very moment.
+func TestAgesCountFromTheStartOfTheFetch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k, s := start()
+		k.StaleFor = 15 * time.Minute
+		s.set(after(8*time.Second, healthy))
+		mustKnow(t, k, known)
+		time.Sleep(10*time.Minute - 8*time.Second - time.Millisecond)
+		if k.Snapshot().Stale {
+			t.Error("stale before their age")
+		}
+		time.Sleep(time.Millisecond)
+		if !k.Snapshot().Stale {
+			t.Error("fresh past their age")
+		}
+		time.Sleep(5*time.Minute - time.Millisecond)
+		if !k.Snapshot().Usable {
+			t.Error("not usable before StaleFor")
+		}
+		time.Sleep(time.Millisecond)
+		if k.Snapshot().Usable {
+			t.Error("usable past StaleFor")
+		}
+	})
+}
+
+// Durations that are too large to add are as good as for ever.
+func TestHugeDurations(t *testing.T) {
+	const forever, century = math.MaxInt64 * time.Nanosecond, 100 * 365 * 24 * time.Hour
+	for name, d := range map[string]time.Duration{"the largest": forever, "a century": century} {
+		t.Run("StaleFor "+name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				k, s := newSite()
+				k.StaleFor = d
+				mustKnow(t, k, known)
+				s.set(down)
+				time.Sleep(10 * 365 * 24 * time.Hour)
+				mustKnow(t, k, known)
+			})
+		})
+		t.Run("Cooldown "+name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				k, s := start()
+				k.Cooldown = d
+				for n := range 10 {
+					mustFail(t, k, invented(n), jwt.ErrKeyUnknown)
+				}
+				mustFetch(t, s, 4)
+				time.Sleep(365 * 24 * time.Hour)
+				mustFail(t, k, invented(0), jwt.ErrKeyUnknown)
+				mustFetch(t, s, 1) // past their age, and none for the invented key
+			})
+		})
+		t.Run("the others "+name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				k, s := start()
+				k.MinAge, k.MaxAge, k.Timeout = d, d, d
+				s.set(status(200, string(issuer.KeySet()), "Cache-Control: max-age=60"))
+				mustKnow(t, k, known)
+				time.Sleep(365 * 24 * time.Hour)
+				mustKnow(t, k, known)
+				mustFetch(t, s, 1)
+				s.set(down)
+				mustFail(t, k, invented(0), jwt.ErrKeysUnavailable)
 			})
 		})
 	}
