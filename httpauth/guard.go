@@ -49,8 +49,9 @@ type Guard struct {
 	// client which issuer to ask for a token. [Metadata.URL] makes it.
 	ResourceMetadata string
 	// Logger, if set, gets one line per refusal: the reason, the step that
-	// said no, the key ID that the token names, the method, and the pattern
-	// of the route. The sender chose the key ID and the method, so they are
+	// said no, the probable cause ([jwt.Error.Causes]), the key ID that the
+	// token names, the method, and the pattern of the route. The sender
+	// chose the key ID, the method and some values in the cause, so they are
 	// cut, and quoted unless they are plain. The token is never logged. Our
 	// own faults are logged as errors, everything else as information.
 	Logger *slog.Logger

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"example.com/glassjwt/jwt"
 )
@@ -24,6 +25,9 @@ func (g *Guard) log(r *http.Request, a answer, err error) {
 		slog.Int("status", a.status),
 		slog.String("step", step),
 		slog.String("reason", reason),
+	}
+	if causes := causesOf(r, err); len(causes) > 0 {
+		attrs = append(attrs, slog.String("cause", strings.Join(causes, "; ")))
 	}
 	if kid, ok := g.keyID(r, err); ok {
 		attrs = append(attrs, slog.String("kid", quote(kid)))
@@ -54,6 +58,38 @@ func stepOf(err error) (step, reason string) {
 	return "verify", err.Error()
 }
 
+// causesOf returns what probably lies behind a refusal, for the operator. What
+// the sender chose is quoted and cut in it.
+func causesOf(r *http.Request, err error) []string {
+	var refused *jwt.Error
+	var unmet *ruleError
+	switch {
+	case errors.As(err, &unmet):
+		if token, ok := Token(r.Context()); ok && unmet.rule.step == "scope" {
+			return []string{granted(token.Claims.Scopes())}
+		}
+	case errors.As(err, &refused):
+		return refused.Causes()
+	}
+	return nil
+}
+
+// granted names the first of the scopes that the token has.
+func granted(scopes []string) string {
+	const most = 8
+	if len(scopes) == 0 {
+		return "the token grants no scope"
+	}
+	var names []string
+	for _, s := range scopes[:min(len(scopes), most)] {
+		names = append(names, strconv.QuoteToASCII(s[:min(len(s), maxQuoted)]))
+	}
+	if more := len(scopes) - most; more > 0 {
+		names = append(names, "and "+strconv.Itoa(more)+" more")
+	}
+	return "the token grants [" + strings.Join(names, " ") + "]"
+}
+
 // keyID returns the key ID that the token names. That is its sender's word,
 // whatever came of it. A token that was refused for its shape is not read again.
 func (g *Guard) keyID(r *http.Request, err error) (kid string, ok bool) {
@@ -72,11 +108,13 @@ func (g *Guard) keyID(r *http.Request, err error) (kid string, ok bool) {
 	return token.Header.KeyID, token.Header.Has("kid")
 }
 
+// maxQuoted is how much of a text that the sender chose is logged, in bytes.
+const maxQuoted = 64
+
 // quote makes what the sender chose safe to read in a log: cut, and quoted
 // unless it is made of letters, digits and a few others, as most key IDs are.
 func quote(s string) string {
-	const limit = 64 // bytes: what is longer is no key ID, but an essay
-	s = s[:min(len(s), limit)]
+	s = s[:min(len(s), maxQuoted)]
 	if isToken68(s) {
 		return s
 	}

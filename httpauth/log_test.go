@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -46,6 +47,17 @@ func TestLog(t *testing.T) {
 			m["kid"] = kid
 		}
 		return m
+	}
+	// What probably lies behind it, where that is known.
+	causes := map[string]string{
+		"shape":     `the parts are padded with "=", which RFC 7515 section 2 leaves out`,
+		"expired":   "the token expired just now, and Leeway is 0s: so little that one of the two clocks may be off. Synchronise them, or raise Leeway",
+		"too large": "the token has N bytes, and MaxSize lets 100 in",
+		"no kid":    "the token expired 20468 days ago",
+		"evil kid":  `no key for kid "k1\r\nSet-Cookie: injected=1\r\n\r\n\", error=\"none\\\" <script>alert(1)<"... that fits alg "ES256"; the key set has ["k1"]`,
+		"long kid":  `no key for kid "` + strings.Repeat("k", 64) + `"... that fits alg "ES256"; the key set has ["k1"]`,
+		"scope":     `the token grants ["read:orders" "write:orders"]`,
+		"any scope": `the token grants ["read:orders" "write:orders"]`,
 	}
 	tests := map[string]struct {
 		verifier httpauth.Verifier
@@ -134,6 +146,12 @@ func TestLog(t *testing.T) {
 			}
 			if reason, _ := got["reason"].(string); name == "shape" {
 				got["reason"] = strings.TrimRight(reason, "0123456789") + "N" // ECDSA signs at random
+			}
+			if cause, _ := got["cause"].(string); name == "too large" {
+				got["cause"] = regexp.MustCompile(`\d+ bytes`).ReplaceAllString(cause, "N bytes")
+			}
+			if cause := causes[name]; cause != "" {
+				test.want["cause"] = cause
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("line (-want +got):\n%s", diff)

@@ -49,7 +49,7 @@ type remembered struct {
 // token is refused with [ErrConfig].
 func (c *Cache) Verify(ctx context.Context, token string) (*Token, error) {
 	if c == nil || c.Verifier == nil {
-		return nil, &Error{StepShape, because(ErrConfig, "no Verifier")}
+		return nil, &Error{Step: StepShape, Err: because(ErrConfig, "no Verifier")}
 	}
 	// The generation is read before the keys are: if they change in
 	// between, what is remembered is already out of date.

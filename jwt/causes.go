@@ -9,8 +9,8 @@ import (
 )
 
 // A Cause says what probably lies behind a no, and what to change. It is a
-// sentence for people who read a log or an explanation, and never for the
-// client: it tells what would have been right.
+// sentence for people who read a log or an explanation. The client must not see
+// it: it says what would have been accepted.
 //
 // What the sender of the token chose stands in quotes in it, cut to 64 bytes.
 type Cause struct {
@@ -21,31 +21,40 @@ type Cause struct {
 // Causes returns the probable causes of the refusal, in the order of the
 // steps. A no that has no common cause has none here.
 //
-// For a key that is unknown, they name what the key set holds and how old it
-// is, if the set has a method KeyIDs() []string or Fetched() time.Time.
+// For an unknown key and for a wrong signature, they say what the key set holds
+// and how old it is, if the set has a method KeyIDs() []string or
+// Fetched() time.Time.
 func (x *Examination) Causes() []Cause {
-	if x.verifier == nil {
-		return nil
-	}
 	var causes []Cause
 	for _, c := range x.Checks {
-		if c.Err == nil || errors.Is(c.Err, ErrNotAsked) || errors.Is(c.Err, ErrConfig) {
-			continue
-		}
-		for _, words := range x.causes(c) {
+		for _, words := range x.causesOf(c.Step, c.Err) {
 			causes = append(causes, Cause{c.Step, words})
 		}
 	}
 	return causes
 }
 
-func (x *Examination) causes(c Check) []string {
+// causesOf returns the causes of a no at one step.
+func (x *Examination) causesOf(step Step, err error) []string {
+	if err == nil || x.verifier == nil || errors.Is(err, ErrNotAsked) || errors.Is(err, ErrConfig) {
+		return nil
+	}
 	for _, q := range questions {
-		if q.step == c.Step && q.causes != nil {
-			return q.causes(x, c.Err)
+		if q.step == step && q.causes != nil {
+			return q.causes(x, err)
 		}
 	}
 	return nil
+}
+
+// said returns the claims of the token, proven or not. They are empty if the
+// payload cannot be read.
+func (x *Examination) said() Claims {
+	if x.Claims.members != nil {
+		return x.Claims
+	}
+	claims, _ := parseClaims(x.Payload.decoded)
+	return claims
 }
 
 // KeyIDs returns the key IDs of the keys, in their order.
@@ -125,7 +134,7 @@ func (x *Examination) causesAlgorithm(err error) []string {
 	case known:
 		words += ". If the issuer really signs with it, add it to Algorithms"
 	case strings.EqualFold(alg, "none"):
-		words = `alg "none" means that nobody signed the token: whoever sent it may have written it`
+		words = `alg "none" means that the token has no signature: anyone can have written it`
 	case strings.HasPrefix(alg, "HS"):
 		words = fmt.Sprintf("alg %s is a MAC with a shared secret: who can check it can also forge it. "+
 			"If the secret is the issuer's public key, this is an attack; if not, ask the issuer to sign with RS256 or ES256", quoted(alg))
@@ -138,11 +147,11 @@ func (x *Examination) causesAlgorithm(err error) []string {
 }
 
 func (x *Examination) causesType(error) []string {
-	if x.looksLikeIDToken() {
+	if x.said().looksLikeIDToken() {
 		return []string{idTokenWords}
 	}
 	if sameMediaType(x.Header.Type, "JWT") || !x.Header.Has("typ") {
-		return []string{"the issuer does not mark its access tokens as RFC 9068 wants it. If it cannot be made to, Types must be wider, and something else must tell its access tokens from its other ones"}
+		return []string{"the issuer does not mark its access tokens as RFC 9068 wants it. If it cannot be made to, Types must be wider, and something else must tell its access tokens from its other tokens"}
 	}
 	return []string{fmt.Sprintf("typ %s is another kind of JWT; accepted are %s", quoted(x.Header.Type), x.verifier.quoteTypes())}
 }
@@ -151,11 +160,9 @@ func (x *Examination) causesKey(err error) []string {
 	if !errors.Is(err, ErrKeyUnknown) {
 		return nil
 	}
-	var words string
+	words := "the token names no kid, and no key, or too many, fit alg " + quoted(string(x.Header.Algorithm))
 	if x.Header.Has("kid") {
 		words = "no key for kid " + quoted(x.Header.KeyID) + " that fits alg " + quoted(string(x.Header.Algorithm))
-	} else {
-		words = "the token names no kid, and no key, or too many, fit alg " + quoted(string(x.Header.Algorithm))
 	}
 	if ks, ok := x.verifier.Keys.(interface{ KeyIDs() []string }); ok {
 		ids := ks.KeyIDs()
@@ -164,116 +171,47 @@ func (x *Examination) causesKey(err error) []string {
 			words += ", so that it is a matter of type, curve or alg"
 		}
 	}
-	if ks, ok := x.verifier.Keys.(interface{ Fetched() time.Time }); ok {
-		if at := ks.Fetched(); !at.IsZero() {
-			words += "; it was fetched " + ago(time.Since(at))
-		}
-	}
-	return []string{words}
+	return append([]string{words + x.ageOfKeys()}, x.causesElsewhere()...)
 }
 
 func (x *Examination) causesSignature(err error) []string {
 	if errors.Is(err, ErrKey) {
 		return []string{"the key set gave out a key that does not fit the algorithm, or is not safe"}
 	}
-	if !x.Header.Has("kid") {
-		return nil
+	words := "no key that fits the token signed these bytes"
+	if x.Header.Has("kid") {
+		words = "the key is the one that the token names, but it did not sign these bytes: the token was changed on its way, or two issuers use one kid"
 	}
-	return []string{"the key is the one that the token names, but it did not sign these bytes: the token was changed on its way, or two issuers use one kid"}
+	return append([]string{words + x.ageOfKeys()}, x.causesElsewhere()...)
 }
 
-func (x *Examination) causesIssuer(err error) []string {
-	if errors.Is(err, ErrClaim) {
-		return nil
+// ageOfKeys says when the keys were fetched, by the clock on the wall: the
+// monotonic clock stands still while a machine sleeps.
+func (x *Examination) ageOfKeys() string {
+	ks, ok := x.verifier.Keys.(interface{ Fetched() time.Time })
+	if !ok {
+		return ""
 	}
-	got, want := x.Claims.Issuer, x.verifier.Issuer
-	if got == want {
-		var tid string
-		_ = x.Claims.Get("tid", &tid) // empty, if it is no string
-		return []string{fmt.Sprintf("the key set says that the key which signed the token belongs to %s alone, and the token says iss %s and tid %s: "+
-			"unless the key set is wrong, an owner of another issuer's key signed it", quoted(x.Key.Issuer), quoted(got), quoted(tid))}
+	at := ks.Fetched()
+	if at.IsZero() {
+		return ""
 	}
-	if words := difference(got, want); words != "" {
-		return []string{fmt.Sprintf("the issuers differ only %s: the token says %s, and %s is wanted", words, quoted(got), quoted(want))}
+	age := time.Since(at.Round(0))
+	if age < time.Minute {
+		return "; the keys were fetched less than a minute ago"
 	}
-	return []string{fmt.Sprintf("the token is from %s, and %s is wanted", quoted(got), quoted(want))}
+	return "; the keys were fetched " + ago(age)
 }
 
-func (x *Examination) causesAudience(err error) []string {
-	if x.looksLikeIDToken() {
-		return []string{idTokenWords}
+// causesElsewhere says why the keys of another party may have signed the token.
+// Nothing that it repeats is proven.
+func (x *Examination) causesElsewhere() []string {
+	var causes []string
+	if x.Header.Has("nonce") {
+		causes = append(causes, "its header has a nonce: it is probably an access token for Microsoft Graph, which only Graph can check. Ask the issuer for a token for this API")
 	}
-	if errors.Is(err, ErrClaim) {
-		return []string{"the issuer did not say for which API the token is: the request for it must name the API, as audience or resource (RFC 8707)"}
+	if got, want := x.said().Issuer, x.verifier.Issuer; got != want && got != "" {
+		causes = append(causes, fmt.Sprintf("its sender says that it is from %s, and these are the keys of %s", quoted(got), quoted(want)))
 	}
-	words := fmt.Sprintf("the token is for %s, and this API is %s", quotedFew(x.Claims.Audience), quoteAll(x.verifier.Audience))
-	for _, got := range x.Claims.Audience {
-		for _, want := range x.verifier.Audience {
-			if d := difference(got, want); d != "" {
-				return []string{words + ": they differ only " + d}
-			}
-		}
-	}
-	return []string{words}
-}
-
-const idTokenWords = "this is an ID token, which tells a client who logged in. Send the access token instead"
-
-// looksLikeIDToken reports whether the token has claims that only ID tokens
-// have (OpenID Connect Core section 2), or is for the client itself.
-func (x *Examination) looksLikeIDToken() bool {
-	for _, name := range [...]string{"nonce", "at_hash", "c_hash"} {
-		if x.Claims.Has(name) {
-			return true
-		}
-	}
-	var client string
-	for _, name := range [...]string{"azp", "client_id"} {
-		if x.Claims.Get(name, &client) == nil && slices.Equal(x.Claims.Audience, []string{client}) {
-			return true
-		}
-	}
-	return false
-}
-
-// A clock that is off by more than this is not just a clock that is off.
-const nearMiss = 2 * time.Minute
-
-func (x *Examination) causesExpiry(err error) []string {
-	if errors.Is(err, ErrClaim) {
-		return []string{"a token that never expires cannot be taken back: the issuer must set exp"}
-	}
-	since := x.Time.Sub(x.Claims.Expiry)
-	words := "the token expired " + ago(since)
-	if since <= nearMiss {
-		words += ": so little that one of the two clocks may be off. Synchronise them, or allow for it with Leeway"
-	}
-	return []string{words}
-}
-
-func (x *Examination) causesNotBefore(error) []string {
-	until := x.Claims.NotBefore.Sub(x.Time)
-	words := "the token is not valid for another " + period(until) + ", says nbf"
-	if until <= 0 { // absent, it is long past
-		until = x.Claims.IssuedAt.Sub(x.Time)
-		words = "the token was issued " + period(until) + " from now, says iat"
-	}
-	if until <= nearMiss {
-		words += ": so little that one of the two clocks may be off. Synchronise them, or allow for it with Leeway"
-	}
-	return []string{words}
-}
-
-func (x *Examination) causesBound(error) []string {
-	var cnf Object
-	_ = x.Claims.Get("cnf", &cnf) // without names, if it is no object
-	return []string{fmt.Sprintf("the token is bound to a key, by cnf %s. It is good only with a proof of that key: DPoP for jkt, a client certificate for x5t#S256. "+
-		"If your program checks the proof, set Bound. If not, ask the issuer for tokens that are not bound", quotedFew(cnf.Names()))}
-}
-
-func (x *Examination) causesRequired(err error) []string {
-	if errors.Is(err, ErrTooOld) {
-		return []string{"the token was issued " + ago(x.Time.Sub(x.Claims.IssuedAt)) + ", and MaxAge is " + x.verifier.MaxAge.String()}
-	}
-	return nil
+	return causes
 }

@@ -121,7 +121,7 @@ var claimsCauses = map[string]causeTest{
 	"no audience": {
 		why:   "the request did not name the API",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud"`)) },
-		step:  StepAudience, words: "the request for it must name the API",
+		step:  StepAudience, words: "the request for the token must name the API",
 	},
 	"an ID token, by at_hash": {
 		why:   "the client sends the wrong one of its two tokens",
@@ -146,7 +146,7 @@ var claimsCauses = map[string]causeTest{
 	"just expired": {
 		why:   "is it the clock",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"exp":1759999995`)) },
-		step:  StepExpiry, words: "the token expired 5s ago: so little that one of the two clocks may be off",
+		step:  StepExpiry, words: "the token expired 5s ago, and Leeway is 0s: so little that one of the two clocks may be off",
 	},
 	"this very second": {
 		why:   "at the second of exp, a token has expired",
@@ -166,7 +166,7 @@ var claimsCauses = map[string]causeTest{
 	"expired two minutes ago": {
 		why:   "the most that a clock is off",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"exp":1759999880`)) },
-		step:  StepExpiry, words: "the token expired 2m0s ago: so little",
+		step:  StepExpiry, words: "the token expired 2m0s ago, and Leeway is 0s: so little",
 	},
 	"expired a second more ago": {
 		why:   "it is not the clock",
@@ -186,27 +186,65 @@ var claimsCauses = map[string]causeTest{
 	"not yet": {
 		why:   "is it the clock",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"nbf":1760000030`)) },
-		step:  StepNotBefore, words: "not valid for another 30s, says nbf: so little",
+		step:  StepNotBefore, words: "the token becomes valid in 30s, says nbf, and Leeway is 0s: so little",
 	},
 	"not for long": {
 		why:   "a token for tomorrow",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"nbf":1760086400`)) },
-		step:  StepNotBefore, words: "not valid for another 24h0m0s, says nbf", not: "clock",
+		step:  StepNotBefore, words: "the token becomes valid in 24h0m0s, says nbf", not: "clock",
 	},
 	"not for two minutes": {
 		why:   "the most that a clock is off",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"nbf":1760000120`)) },
-		step:  StepNotBefore, words: "not valid for another 2m0s, says nbf: so little",
+		step:  StepNotBefore, words: "the token becomes valid in 2m0s, says nbf, and Leeway is 0s: so little",
 	},
 	"valid now, and from the future": {
 		why:   "which of the two dates is it",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"nbf":1760000000`, `"iat":1760000090`)) },
 		step:  StepNotBefore, words: "issued 1m30s from now, says iat",
 	},
+	"nbf within the leeway, iat far ahead": {
+		why:   "the date that said no is named, and not the other one",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"nbf":1760000005`, `"iat":1760000100`)) },
+		alter: func(v *Verifier) { v.Leeway = 10 * time.Second },
+		step:  StepNotBefore, words: "issued 1m40s from now, says iat, and Leeway is 10s: so little", not: "nbf",
+	},
+	"nbf half a second ahead": {
+		why:   "how far ahead",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"nbf":1760000000.5`)) },
+		step:  StepNotBefore, words: "the token becomes valid in 500ms, says nbf, and Leeway is 0s",
+	},
+	"iat in milliseconds": {
+		why: "Date.now() in JavaScript",
+		token: func(t *testing.T) string {
+			return token(t, RS256, payload(`"iat":1760000000000`, `"exp":1760003600000`))
+		},
+		step: StepNotBefore, words: "iat is 1760000000000, which looks like milliseconds", not: "days",
+	},
+	"nbf in milliseconds": {
+		why:   "Date.now() in JavaScript",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"nbf":1750000000123`)) },
+		step:  StepNotBefore, words: "nbf is 1750000000123, which looks like milliseconds", not: "days",
+	},
+	"nbf at the end of all time": {
+		why:   "no Duration is as long, and no date in milliseconds is as far",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"nbf":9223372036854775807`)) },
+		step:  StepNotBefore, words: "the token becomes valid in more than 292 years", not: "milliseconds",
+	},
+	"exp before all time": {
+		why:   "no Duration is as long",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"exp":-1e30`)) },
+		step:  StepExpiry, words: "expired more than 292 years ago",
+	},
+	"an empty list of audiences": {
+		why:   "it is there, and names no API",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud":[]`)) },
+		step:  StepAudience, words: "the token has no audience, since its aud is empty", not: "the token is for []",
+	},
 	"from the future": {
 		why:   "the issuer's clock is ahead",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"iat":1760000090`)) },
-		step:  StepNotBefore, words: "issued 1m30s from now, says iat: so little",
+		step:  StepNotBefore, words: "issued 1m30s from now, says iat, and Leeway is 0s: so little",
 	},
 	"too old": {
 		why:   "how old",

@@ -3,10 +3,14 @@ package jwt
 import (
 	"context"
 	"crypto/rsa"
+	"errors"
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // listed is a key set that knows its age.
@@ -166,7 +170,7 @@ var causes = map[string]causeTest{
 	"none": {
 		why:   "the oldest attack",
 		token: func(*testing.T) string { return encode(`{"alg":"none"}`) + "." + encode(payload()) + "." },
-		step:  StepAlgorithm, words: "nobody signed the token",
+		step:  StepAlgorithm, words: "the token has no signature: anyone can have written it",
 	},
 	"HS256": {
 		why:   "the issuer signs with a shared secret, or somebody with the public key",
@@ -210,7 +214,7 @@ var causes = map[string]causeTest{
 			v.Keys = listed{keys[:2], time.Now().Add(-3 * time.Minute)}
 		},
 		step:  StepKey,
-		words: `no key for kid "old" that fits alg "RS256"; the key set has ["new" "other"]; it was fetched 3m0s ago`,
+		words: `no key for kid "old" that fits alg "RS256"; the key set has ["new" "other"]; the keys were fetched 3m0s ago`,
 	},
 	"a key of another type": {
 		why:   "the key is there, but does not fit",
@@ -254,7 +258,61 @@ var causes = map[string]causeTest{
 		why:   "the token names no key",
 		token: func(t *testing.T) string { return token(t, RS256, payload()) },
 		alter: func(v *Verifier) { v.Keys = Keys{{Public: otherRSA()}} },
-		step:  StepSignature, not: "the one that the token names",
+		step:  StepSignature, words: "no key that fits the token signed these bytes", not: "the one that the token names",
+	},
+	"signature, and how old the keys are": {
+		why:   "a key set that nobody refreshes",
+		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"RS256","kid":"a"}`, payload()) },
+		alter: func(v *Verifier) {
+			v.Keys = listed{Keys{{ID: "a", Public: otherRSA()}}, time.Now().Add(-50 * time.Hour)}
+		},
+		step: StepSignature, words: "two issuers use one kid; the keys were fetched 2 days ago",
+	},
+	"another tenant, whose keys are not ours": {
+		why: "the wrong issuer, of which the error says only that its key is unknown",
+		token: func(t *testing.T) string {
+			return signed(t, RS256, `{"alg":"RS256","kid":"theirs"}`, payload(`"iss":"https://issuer.example/other"`))
+		},
+		step: StepKey, words: `its sender says that it is from "https://issuer.example/other", and these are the keys of "https://issuer.example"`,
+	},
+	"our own token, under a key that is not ours": {
+		why:   "it names the right issuer",
+		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"RS256","kid":"theirs"}`, payload()) },
+		step:  StepKey, words: "no key for kid", not: "its sender says",
+	},
+	"an unknown key, and no claims": {
+		why:   "there is no more to say",
+		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"RS256","kid":"theirs"}`, `{"iss":`) },
+		step:  StepKey, words: "no key for kid", not: "its sender says",
+	},
+	"another tenant, who shares a kid": {
+		why: "the claims are not proven, and are worth a look all the same",
+		token: func(t *testing.T) string {
+			return signed(t, RS256, `{"alg":"RS256"}`, payload(`"iss":"https://other.example"`))
+		},
+		alter: func(v *Verifier) { v.Keys = Keys{{Public: otherRSA()}} },
+		step:  StepSignature, words: `its sender says that it is from "https://other.example"`,
+	},
+	"a token for Microsoft Graph": {
+		why: "its header was changed after it was signed: only Graph can check it",
+		token: func(t *testing.T) string {
+			return otherClaims(signed(t, RS256, `{"alg":"RS256","nonce":"x"}`, payload()), "{}")
+		},
+		step: StepSignature, words: "an access token for Microsoft Graph",
+	},
+	"a token for Microsoft Graph, of another tenant": {
+		why:   "its key is unknown too",
+		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"RS256","nonce":"x","kid":"g"}`, payload()) },
+		alter: func(v *Verifier) { v.Keys = Keys{{ID: "a", Public: otherRSA()}} },
+		step:  StepKey, words: "an access token for Microsoft Graph",
+	},
+	"an ID token by its claims, where typ must be at+jwt": {
+		why: "typ says JWT, as that of many access tokens does",
+		token: func(t *testing.T) string {
+			return signed(t, RS256, `{"alg":"RS256","typ":"JWT"}`, payload(`"nonce":"n"`))
+		},
+		alter: func(v *Verifier) { v.Types = []string{"at+jwt"} },
+		step:  StepType, words: "this is an ID token",
 	},
 }
 
@@ -283,6 +341,83 @@ func (test causeTest) run(t *testing.T) {
 	}
 	if test.not != "" && strings.Contains(got, test.not) {
 		t.Errorf("Causes() at %v = %q; want it without %q (%s)", test.step, got, test.not, test.why)
+	}
+	checkErrorCauses(t, v, test.token(t))
+}
+
+// checkErrorCauses wants the error of Verify to have the causes that the
+// Examination has for its step, in front of a Verifier too.
+func checkErrorCauses(t *testing.T, v *Verifier, token string) {
+	t.Helper()
+	x := v.Examine(t.Context(), token)
+	for name, front := range map[string]interface {
+		Verify(context.Context, string) (*Token, error)
+	}{"Verifier": v, "Cache": &Cache{Verifier: v}} {
+		_, err := front.Verify(t.Context(), token)
+		var refused *Error
+		if !errors.As(err, &refused) {
+			if err != nil || x.Err() != nil {
+				t.Errorf("%s.Verify = %v; want an *Error", name, err)
+			}
+			continue
+		}
+		var want []string
+		for _, c := range x.Causes() {
+			if c.Step == refused.Step {
+				want = append(want, c.Words)
+			}
+		}
+		for range 2 {
+			if diff := cmp.Diff(want, refused.Causes()); diff != "" {
+				t.Errorf("causes of the Examination, and of the error of %s (-want +got):\n%s", name, diff)
+			}
+		}
+		if own := x.Err().(*Error); !slices.Equal(own.Causes(), refused.Causes()) {
+			t.Errorf("Examination.Err().Causes() = %q; want %q", own.Causes(), refused.Causes())
+		}
+	}
+}
+
+// A token out of a Cache is refused with the causes of any other.
+func TestCausesOfACache(t *testing.T) {
+	at := now
+	v := verifier()
+	v.Now = func() time.Time { return at }
+	c, text := &Cache{Verifier: v}, token(t, RS256, payload())
+	if _, err := c.Verify(t.Context(), text); err != nil {
+		t.Fatal(err)
+	}
+	at = at.Add(time.Hour)
+	_, err := c.Verify(t.Context(), text)
+	if refused, ok := err.(*Error); !ok || !slices.Equal(refused.Causes(), []string{"the token expired 55m0s ago"}) {
+		t.Errorf("Cache.Verify = %v, with causes %q", err, refused.Causes())
+	}
+}
+
+// An Error that no Verify returned has no causes.
+func TestNoCausesOfAnError(t *testing.T) {
+	for _, e := range []*Error{nil, {}, {Step: StepExpiry, Err: ErrExpired}} {
+		if got := e.Causes(); got != nil {
+			t.Errorf("Causes() = %q; want none", got)
+		}
+	}
+}
+
+// To ask for causes fetches no keys and verifies nothing.
+func TestCausesAskNobody(t *testing.T) {
+	asked := 0
+	v := verifier()
+	v.Keys = keySetFunc(func(_ context.Context, h Header) ([]Key, error) {
+		asked++
+		return issuerKeys().Keys(context.Background(), h)
+	})
+	for _, text := range []string{otherClaims(token(t, ES256, payload()), payload(`"exp":1`)), token(t, ES256, payload(`"exp":1`))} {
+		asked = 0
+		_, err := v.Verify(t.Context(), text)
+		refused, ok := err.(*Error)
+		if !ok || len(refused.Causes()) == 0 || asked != 1 {
+			t.Errorf("Verify = %v, with causes %q; the key set was asked %d times, want 1", err, refused.Causes(), asked)
+		}
 	}
 }
 

@@ -131,7 +131,7 @@ func TestCostOfTooLong(t *testing.T) {
 			t.Fatalf("%s: no more than %d bytes", name, len(text))
 		}
 		_, err := v.Verify(t.Context(), text)
-		if want := (&Error{StepShape, ErrTooLarge}).Error(); err == nil || err.Error() != want {
+		if want := (&Error{Step: StepShape, Err: ErrTooLarge}).Error(); err == nil || err.Error() != want {
 			t.Errorf("%s: Verify = nil, %v; want %q", name, err, want)
 		}
 		c := measure(func() { v.Verify(t.Context(), text) })

@@ -52,6 +52,7 @@
 // # Errors
 //
 // An error has three layers. A sentinel says why: errors.Is(err, [ErrExpired]).
-// An [*Error] says where. Its Description is what the client may hear. On
+// An [*Error] says where. Its Description is what the client may hear, and its
+// Causes are what the log should say: what probably lies behind the refusal. On
 // error the other result is nil.
 package jwt

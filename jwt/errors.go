@@ -60,6 +60,25 @@ var (
 type Error struct {
 	Step Step
 	Err  error
+
+	causes func() []string // nil: none are known
+}
+
+// Causes returns what probably lies behind the refusal and what to change: the
+// sentences that [Examination.Causes] has for this step. They are made from
+// what Verify saw of the token. Nothing is verified again, and no key is
+// fetched.
+//
+// They are for a log, and never for the client: they say what would have been
+// accepted. What the sender of the token chose stands in quotes in them, cut to
+// 64 bytes. The token itself is not in them.
+//
+// An Error that was not returned by a Verify of this package has none.
+func (e *Error) Causes() []string {
+	if e == nil || e.causes == nil {
+		return nil
+	}
+	return e.causes()
 }
 
 func (e *Error) Error() string { return fmt.Sprintf("jwt: %v: %v", e.Step, e.Err) }

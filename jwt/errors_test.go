@@ -42,7 +42,7 @@ func TestDescription(t *testing.T) {
 	own := map[error]bool{ErrAbsent: true, ErrConfig: true, ErrNotAsked: true} // not the token's fault
 	for name, reason := range reasons {
 		for _, err := range []error{reason, because(reason, "INJECTED"), fmt.Errorf("INJECTED \"\r\n: %w", reason)} {
-			got := (&Error{StepShape, err}).Description()
+			got := (&Error{Step: StepShape, Err: err}).Description()
 			if !described.MatchString(got) || strings.Contains(got, "INJECTED") {
 				t.Errorf("%s: Description() = %q", name, got)
 			}
@@ -52,14 +52,14 @@ func TestDescription(t *testing.T) {
 		}
 	}
 	for _, err := range []error{errors.New("\"\r\n"), &SyntaxError{Message: "\\"}} {
-		if got := (&Error{StepShape, err}).Description(); !described.MatchString(got) {
+		if got := (&Error{Step: StepShape, Err: err}).Description(); !described.MatchString(got) {
 			t.Errorf("Description() = %q", got)
 		}
 	}
 	// Whoever forges must not hear how near he came.
-	want := (&Error{StepSignature, ErrSignature}).Description()
+	want := (&Error{Step: StepSignature, Err: ErrSignature}).Description()
 	for _, err := range []error{ErrKeyUnknown, ErrKey} {
-		if got := (&Error{StepKey, err}).Description(); got != want {
+		if got := (&Error{Step: StepKey, Err: err}).Description(); got != want {
 			t.Errorf("Description() of %q = %q; want %q, as for a wrong signature", err, got, want)
 		}
 	}
@@ -85,7 +85,7 @@ func TestDescriptionOfEachReason(t *testing.T) {
 		ErrTooOld:          "the token was issued too long ago",
 		ErrConfig:          "the token is not accepted",
 	} {
-		if got := (&Error{StepShape, because(reason, "x")}).Description(); got != want {
+		if got := (&Error{Step: StepShape, Err: because(reason, "x")}).Description(); got != want {
 			t.Errorf("Description() of %q = %q; want %q", reason, got, want)
 		}
 	}
@@ -96,10 +96,10 @@ func TestErrorText(t *testing.T) {
 		err  error
 		want string
 	}{
-		{&Error{StepExpiry, ErrExpired}, "jwt: exp: expired"},
-		{&Error{StepIssuer, because(ErrClaim, "iss")}, "jwt: iss: required claim absent: iss"},
-		{&Error{0, ErrExpired}, "jwt: none: expired"},
-		{&Error{99, ErrExpired}, "jwt: unknown: expired"},
+		{&Error{Step: StepExpiry, Err: ErrExpired}, "jwt: exp: expired"},
+		{&Error{Step: StepIssuer, Err: because(ErrClaim, "iss")}, "jwt: iss: required claim absent: iss"},
+		{&Error{Step: 0, Err: ErrExpired}, "jwt: none: expired"},
+		{&Error{Step: 99, Err: ErrExpired}, "jwt: unknown: expired"},
 		{&Error{}, "jwt: none: <nil>"},
 		{&SyntaxError{"token", 7, "not strict base64url"}, "malformed: token: not strict base64url at byte 7"},
 		{&SyntaxError{"", 0, "not a JSON object"}, "malformed: not a JSON object at byte 0"},

@@ -65,7 +65,7 @@ func (v *Verifier) Examine(ctx context.Context, token string) *Examination {
 func (x *Examination) Err() error {
 	for _, c := range x.Checks {
 		if c.Err != nil {
-			return &Error{c.Step, c.Err}
+			return &Error{c.Step, c.Err, func() []string { return x.causesOf(c.Step, c.Err) }}
 		}
 	}
 	_, err := x.token()

@@ -18,7 +18,7 @@ type Issuers []*Verifier
 // every token with [ErrConfig].
 func (list Issuers) Verify(ctx context.Context, token string) (*Token, error) {
 	if len(list) == 0 {
-		return nil, &Error{StepShape, because(ErrConfig, "no Issuers")}
+		return nil, &Error{Step: StepShape, Err: because(ErrConfig, "no Issuers")}
 	}
 	// As long as the most patient of them allows. The one that judges the
 	// token asks again.
@@ -29,20 +29,20 @@ func (list Issuers) Verify(ctx context.Context, token string) (*Token, error) {
 		}
 	}
 	if len(token) > limit {
-		return nil, &Error{StepShape, ErrTooLarge}
+		return nil, &Error{Step: StepShape, Err: ErrTooLarge}
 	}
 	var u Unverified
 	if err := u.parse(token); err != nil {
-		return nil, &Error{StepShape, err}
+		return nil, &Error{Step: StepShape, Err: err}
 	}
 	said, err := parseClaims(u.Payload.decoded)
 	if err != nil {
-		return nil, &Error{StepClaims, err}
+		return nil, &Error{Step: StepClaims, Err: err}
 	}
 	for _, v := range list {
 		if v != nil && v.Issuer == said.Issuer {
 			return v.Verify(ctx, token)
 		}
 	}
-	return nil, &Error{StepIssuer, ErrIssuer}
+	return nil, &Error{Step: StepIssuer, Err: ErrIssuer}
 }

@@ -103,7 +103,7 @@ func verifyBy(v *Verifier, token string, list []Step, ways map[Step]way) (*Token
 			ask = questions[s-1].ask
 		}
 		if err := ask(v, context.Background(), x); err != nil {
-			return nil, &Error{s, err}
+			return nil, &Error{Step: s, Err: err}
 		}
 		x.yes |= 1 << s
 	}

@@ -112,11 +112,18 @@ func (v *Verifier) askFrom(ctx context.Context, first Step, x *Examination) erro
 			continue
 		}
 		if err := q.ask(v, ctx, x); err != nil {
-			return &Error{q.step, err}
+			return x.refuse(q.step, err)
 		}
 		x.yes |= 1 << q.step
 	}
 	return nil
+}
+
+// refuse makes the error. It keeps what the causes are made of: the token, and
+// none of the keys.
+func (x *Examination) refuse(step Step, err error) error {
+	x.Candidates, x.Key = nil, Key{Issuer: x.Key.Issuer}
+	return &Error{step, err, func() []string { return x.causesOf(step, err) }}
 }
 
 // token ends the questions. Each must have been asked and answered with yes,
@@ -125,11 +132,11 @@ func (v *Verifier) askFrom(ctx context.Context, first Step, x *Examination) erro
 func (x *Examination) token() (*Token, error) {
 	for s := StepShape; s <= lastStep; s++ {
 		if x.yes&(1<<s) == 0 {
-			return nil, &Error{s, ErrNotAsked}
+			return nil, &Error{Step: s, Err: ErrNotAsked}
 		}
 	}
 	if !x.signed {
-		return nil, &Error{StepSignature, ErrNotAsked}
+		return nil, &Error{Step: StepSignature, Err: ErrNotAsked}
 	}
 	return &Token{x.Header, x.Claims}, nil
 }

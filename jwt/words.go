@@ -2,6 +2,7 @@ package jwt
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -66,11 +67,17 @@ func ago(d time.Duration) string {
 	return period(d) + " ago"
 }
 
-// period writes 1h30m0s, and from two days on just the days.
+// period writes 1h30m0s, and from two days on just the days. The largest
+// Duration is what time.Time.Sub returns for every longer distance.
 func period(d time.Duration) string {
 	const day = 24 * time.Hour
-	if d >= 2*day {
+	switch {
+	case d == math.MaxInt64:
+		return "more than 292 years"
+	case d >= 2*day:
 		return strconv.Itoa(int(d/day)) + " days"
+	case d < time.Second:
+		return d.String()
 	}
 	return d.Round(time.Second).String()
 }
