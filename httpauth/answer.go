@@ -28,6 +28,8 @@ func answerTo(err error) answer {
 		// Not invalid_token: the client would throw its token away, and
 		// the token may be good.
 		return answer{http.StatusServiceUnavailable, "temporarily_unavailable", "the keys of the issuer are unavailable", ""}
+	case errors.Is(err, ErrUnavailable):
+		return answer{http.StatusServiceUnavailable, "temporarily_unavailable", "proofs cannot be checked at the moment", ""}
 	case errors.Is(err, jwt.ErrConfig):
 		return answer{http.StatusInternalServerError, "server_error", "the server is not set up to check tokens", ""}
 	case errors.Is(err, ErrNoToken):
@@ -42,9 +44,9 @@ func answerTo(err error) answer {
 	if errors.As(err, &refused) {
 		return answer{http.StatusUnauthorized, "invalid_token", refused.Description(), ""}
 	}
-	var own *refusal
-	if errors.As(err, &own) {
-		return answer{http.StatusUnauthorized, "invalid_token", own.words, ""}
+	var unproven *ProofError
+	if errors.As(err, &unproven) {
+		return answer{http.StatusUnauthorized, unproven.Code, unproven.Words, ""}
 	}
 	return answer{http.StatusUnauthorized, "invalid_token", "the token is not accepted", ""}
 }
@@ -87,7 +89,7 @@ func defeats(name string) bool {
 		strings.HasPrefix(name, "X-Accel-")
 }
 
-func (g *Guard) write(w http.ResponseWriter, a answer) {
+func (g *Guard) write(w http.ResponseWriter, r *http.Request, a answer) {
 	h := w.Header()
 	for name := range h {
 		if defeats(name) {
@@ -100,7 +102,10 @@ func (g *Guard) write(w http.ResponseWriter, a answer) {
 		h.Set("Retry-After", retryAfter)
 	case http.StatusInternalServerError:
 	default:
-		h.Set("WWW-Authenticate", g.challenge(a))
+		h.Set("WWW-Authenticate", g.challenges(r, a))
+	}
+	if a.status == http.StatusUnauthorized {
+		g.giveNonce(h)
 	}
 	h.Set("Cache-Control", "no-store")
 	body := `"error_description":"` + printable(a.description) + `"}`
@@ -110,9 +115,27 @@ func (g *Guard) write(w http.ResponseWriter, a answer) {
 	writeJSON(w, a.status, []byte("{"+body))
 }
 
-// challenge returns the value of WWW-Authenticate. Its parameters are those of
-// RFC 6750 section 3 and RFC 9728 section 5.1.
-func (g *Guard) challenge(a answer) string {
+// challenges returns the value of WWW-Authenticate: a challenge for each scheme
+// that the Guard accepts. They share one field, since some proxies pass on only
+// the first of several.
+func (g *Guard) challenges(r *http.Request, a answer) string {
+	silent := a
+	silent.code = ""
+	tried := g.tried(r)
+	var list []string
+	for _, scheme := range g.schemes() {
+		if slices.Contains(tried, scheme) {
+			list = append(list, g.challenge(scheme, a))
+		} else {
+			list = append(list, g.challenge(scheme, silent))
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
+// challenge returns the challenge of one scheme. Its parameters are those of
+// RFC 6750 section 3, RFC 9728 section 5.1, and the Proof's.
+func (g *Guard) challenge(scheme string, a answer) string {
 	description := a.description
 	if a.code == "" {
 		description = ""
@@ -125,7 +148,7 @@ func (g *Guard) challenge(a answer) string {
 	if a.status == http.StatusUnauthorized {
 		scope = strings.Join(g.Scope, " ")
 	}
-	b := []byte(`Bearer realm="` + printable(realm) + `"`)
+	b := []byte(scheme + ` realm="` + printable(realm) + `"`)
 	for _, p := range [...]struct{ name, value string }{
 		{"error", a.code},
 		{"error_description", description},
@@ -134,6 +157,11 @@ func (g *Guard) challenge(a answer) string {
 	} {
 		if p.value != "" {
 			b = append(b, `, `+p.name+`="`+printable(p.value)+`"`...)
+		}
+	}
+	if g.Proof != nil {
+		if more := g.Proof.Challenge(scheme); more != "" {
+			b = append(b, ", "+more...)
 		}
 	}
 	return string(b)

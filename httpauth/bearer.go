@@ -40,25 +40,33 @@ var errAnonymous = &requestError{ErrNoToken, "the caller is anonymous, and an ac
 // It wraps [ErrRequest] if there are two such headers, or anything but one
 // token after the scheme. Bearer does not verify the token.
 func Bearer(r *http.Request) (string, error) {
+	_, token, err := authorization(r, bearerOnly)
+	return token, err
+}
+
+// authorization is Bearer for several schemes.
+func authorization(r *http.Request, schemes []string) (scheme, token string, err error) {
 	value, err := single(r, "Authorization")
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	end := schemeEnd(value)
-	if !strings.EqualFold(value[:end], "Bearer") {
-		return "", &requestError{ErrNoToken, "the Authorization header is of another scheme than Bearer"}
+	i := schemeIn(schemes, value[:end])
+	if i < 0 {
+		return "", "", &requestError{ErrNoToken, "the Authorization header is of another scheme than " + strings.Join(schemes, " or ")}
 	}
+	scheme = schemes[i]
 	if end == len(value) {
-		return "", &requestError{ErrRequest, "no token follows the scheme Bearer"}
+		return "", "", &requestError{ErrRequest, "no token follows the scheme " + scheme}
 	}
-	token := strings.TrimLeft(value[end:], " ")
+	token = strings.TrimLeft(value[end:], " ")
 	if value[end] == ' ' && isToken68(token) {
-		return token, nil
+		return scheme, token, nil
 	}
-	if strings.EqualFold(token[:schemeEnd(token)], "Bearer") {
-		return "", &requestError{ErrRequest, "the word Bearer is there twice: is it part of the token that the client stored?"}
+	if strings.EqualFold(token[:schemeEnd(token)], scheme) {
+		return "", "", &requestError{ErrRequest, "the word " + scheme + " is there twice: is it part of the token that the client stored?"}
 	}
-	return "", &requestError{ErrRequest, "the scheme Bearer is to be followed by a space and one token, made of letters, digits and - . _ ~ + / ="}
+	return "", "", &requestError{ErrRequest, "the scheme " + scheme + " is to be followed by a space and one token, made of letters, digits and - . _ ~ + / ="}
 }
 
 // bare returns the token of a header whose whole value is the token.

@@ -37,6 +37,11 @@ type Guard struct {
 	// header is then not read. Empty means the Authorization header, with
 	// the scheme Bearer.
 	Header string
+	// Proof, if set, checks that the sender of a token that is bound to a
+	// key holds that key: DPoP or mutual TLS, from package httpauth/proof.
+	// The Verifier must leave that question to it: [jwt.Verifier].Bound.
+	// Without a Proof, bound tokens are refused.
+	Proof Proof
 	// Realm names the API in a challenge. RFC 6750 section 3 wants at least
 	// one parameter there, so an empty Realm means "api".
 	Realm string
@@ -57,56 +62,52 @@ type Guard struct {
 	Logger *slog.Logger
 }
 
-// Check returns the token of a request if there is exactly one and the
-// Verifier believes it. It writes nothing: [Guard.Refuse] answers its error.
+// Check returns the token of a request if there is exactly one, the Verifier
+// believes it, and the request may use it. It writes nothing: [Guard.Refuse]
+// answers its error.
 //
-// A token that is bound to a key has a claim "cnf" (RFC 7800). Nothing here
-// checks that the sender has the key, so Check refuses such a token, whatever
+// A token that is bound to a key has a claim "cnf" (RFC 7800). If the Guard has
+// a Proof, it decides about such a token. Without one, Check refuses it, whatever
 // the Verifier says.
 //
-// The error wraps [ErrNoToken] or [ErrRequest], or is the Verifier's. It wraps
-// [jwt.ErrConfig] if the Guard has no usable Verifier, Header or Scope, or if
+// The error wraps [ErrNoToken] or [ErrRequest], or is the Verifier's or the
+// Proof's. It wraps [jwt.ErrConfig] if a field of the Guard cannot be used, or if
 // the Verifier returns neither a token nor an error.
 func (g *Guard) Check(r *http.Request) (*jwt.Token, error) {
+	token, _, err := g.check(r)
+	return token, err
+}
+
+// check also tells whether the client needs a new nonce.
+func (g *Guard) check(r *http.Request) (token *jwt.Token, renew bool, err error) {
 	if err := g.mistake(); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	text, err := g.text(r)
+	c, err := g.credentials(r)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	token, err := g.Verifier.Verify(r.Context(), text)
-	if err != nil {
-		return nil, err
+	if c.Token, err = g.Verifier.Verify(r.Context(), c.Text); err != nil {
+		return nil, false, err
 	}
-	if token == nil {
-		return nil, errNoVerdict
+	if c.Token == nil {
+		return nil, false, errNoVerdict
 	}
-	// RFC 9449 section 7.2 demands that an API reject a bound token that
-	// comes as a bearer token.
-	if token.Claims.Has("cnf") {
-		return nil, errBound
+	if renew, err = g.prove(r, c); err != nil {
+		return nil, false, err
 	}
-	return token, nil
+	return c.Token, renew, nil
 }
 
-// errBound is the refusal of a token that needs a proof.
-var errBound = &refusal{"cnf", "the token is bound to a key, and nothing here checks who has that key"}
-
-// A refusal is the Guard's own no to a token that the Verifier believes.
-type refusal struct {
-	step  string // its name in the log
-	words string // for the client and for the log
-}
-
-func (e *refusal) Error() string { return e.words }
-
-// text returns the text of the token, and does not verify it.
-func (g *Guard) text(r *http.Request) (string, error) {
+// credentials returns the text of the token, and how it came. The token is not
+// verified yet.
+func (g *Guard) credentials(r *http.Request) (c Credentials, err error) {
 	if g.Header != "" {
-		return bare(r, g.Header)
+		c.Text, err = bare(r, g.Header)
+		return c, err
 	}
-	return Bearer(r)
+	c.Scheme, c.Text, err = authorization(r, g.schemes())
+	return c, err
 }
 
 // header names the header that holds the token.
@@ -127,10 +128,13 @@ func (g *Guard) Handler(next http.Handler) http.Handler {
 	g = g.orZero()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		g.vary(w.Header())
-		token, err := g.Check(r)
+		token, renew, err := g.check(r)
 		if err != nil {
 			g.Refuse(w, r, err)
 			return
+		}
+		if renew {
+			g.giveNonce(w.Header())
 		}
 		next.ServeHTTP(w, r.WithContext(withCaller(r.Context(), g, token)))
 	})
@@ -174,7 +178,7 @@ func (g *Guard) Refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	a := answerTo(err)
 	g.log(r, a, err)
-	g.write(w, a)
+	g.write(w, r, a)
 }
 
 // orZero lets a nil Guard refuse as the zero Guard does.

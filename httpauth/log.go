@@ -42,16 +42,18 @@ func (g *Guard) log(r *http.Request, a answer, err error) {
 func stepOf(err error) (step, reason string) {
 	var refused *jwt.Error
 	var unmet *ruleError
-	var own *refusal
+	var unproven *ProofError
 	switch {
 	case errors.As(err, &unmet):
 		return unmet.rule.step, err.Error()
 	case errors.As(err, &refused):
 		return refused.Step.String(), refused.Err.Error()
-	case errors.As(err, &own):
-		return own.step, err.Error()
+	case errors.As(err, &unproven):
+		return unproven.Step, err.Error()
 	case errors.Is(err, ErrNoToken), errors.Is(err, ErrRequest):
 		return "bearer", err.Error()
+	case errors.Is(err, ErrUnavailable):
+		return "proof", err.Error()
 	case errors.Is(err, jwt.ErrConfig):
 		return "config", err.Error()
 	}
@@ -97,11 +99,11 @@ func (g *Guard) keyID(r *http.Request, err error) (kid string, ok bool) {
 	if errors.As(err, &refused) && refused.Step <= jwt.StepShape {
 		return "", false
 	}
-	text, err := g.text(r)
+	c, err := g.credentials(r)
 	if err != nil {
 		return "", false
 	}
-	token, err := jwt.Parse(text)
+	token, err := jwt.Parse(c.Text)
 	if err != nil {
 		return "", false
 	}

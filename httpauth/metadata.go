@@ -88,7 +88,7 @@ func ResourceMetadata(m Metadata) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case unusable != nil || err != nil:
-			new(Guard).write(w, answer{http.StatusInternalServerError, "server_error", "the metadata of this API is not set up", ""})
+			new(Guard).write(w, r, answer{http.StatusInternalServerError, "server_error", "the metadata of this API is not set up", ""})
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:
 			w.Header().Set("Allow", "GET, HEAD")
 			http.Error(w, "method not allowed", http.StatusMethodNotAllowed)

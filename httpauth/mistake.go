@@ -17,6 +17,7 @@ const (
 	errNoVerdict     = mistake("the Verifier returned neither a token nor an error")
 	errHeader        = mistake("the Guard's Header is not the name of a header")
 	errAuthorization = mistake("the Guard's Header is Authorization: leave it empty, and the scheme Bearer is read there")
+	errNoSchemes     = mistake("the Guard's Proof names no scheme")
 	errScopeHint     = mistake("the Guard's Scope has an element that is not one scope")
 )
 
@@ -38,7 +39,14 @@ func (g *Guard) mistake() error {
 			return errScopeHint
 		}
 	}
-	return nil
+	if g.Proof == nil {
+		return nil
+	}
+	schemes, err := g.Proof.Schemes()
+	if err == nil && len(schemes) == 0 {
+		return errNoSchemes
+	}
+	return err
 }
 
 // usable reports whether the Verifier can judge a token at all. Optional has
