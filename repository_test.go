@@ -74,6 +74,7 @@ func TestImportGraph(t *testing.T) {
 		{"jwk", []string{"jwt"}},
 		{"oidc", []string{"jwt", "jwk"}},
 		{"httpauth", []string{"jwt"}},
+		{"httpauth/proof", []string{"jwt", "jwk", "httpauth"}},
 		{"oidc/oidctest", []string{"jwt", "jwk"}},
 	} {
 		p, ok := all[module+"/"+c.path]
@@ -97,6 +98,7 @@ func TestImportGraph(t *testing.T) {
 		{"jwt/explain", regexp.MustCompile(`^(net/http|crypto/x509|crypto/tls|testing|os/exec)(/|$)`), "it explains, and asks nobody"},
 		{"oidc", regexp.MustCompile(`^(net/http/httptest|testing|os/exec)(/|$)`), "tests stay out of programs"},
 		{"httpauth", regexp.MustCompile(`^(net/http/httptest|testing|os/exec)(/|$)`), "tests stay out of programs"},
+		{"httpauth/proof", regexp.MustCompile(`^(net/http/httptest|testing|os/exec)(/|$)`), "tests stay out of programs"},
 	} {
 		for _, dep := range all[module+"/"+c.path].Deps {
 			if c.not.MatchString(dep) {

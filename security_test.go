@@ -77,6 +77,7 @@ func namedTests(t *testing.T) map[string]map[string]bool {
 	for _, c := range []struct{ test, files string }{
 		{"TestRefusals", "testdata/refusals/*.txt"},
 		{"oidc.TestRemote", "testdata/refusals/remote-key-sets.txt"},
+		{"proof.TestProofs", "testdata/refusals/proofs.txt"},
 		{"jwt.TestTokens", "testdata/tokens/*.txt"},
 	} {
 		files, err := filepath.Glob(c.files)

@@ -87,7 +87,11 @@ func (g *Guard) check(r *http.Request) (token *jwt.Token, renew bool, err error)
 	if err != nil {
 		return nil, false, err
 	}
-	if c.Token, err = g.Verifier.Verify(r.Context(), c.Text); err != nil {
+	c.Token, err = g.Verifier.Verify(r.Context(), c.Text)
+	if err != nil && g.Proof != nil && errors.Is(err, jwt.ErrBound) {
+		return nil, false, errNotBound
+	}
+	if err != nil {
 		return nil, false, err
 	}
 	if c.Token == nil {

@@ -17,6 +17,7 @@ const (
 	errNoVerdict     = mistake("the Verifier returned neither a token nor an error")
 	errHeader        = mistake("the Guard's Header is not the name of a header")
 	errAuthorization = mistake("the Guard's Header is Authorization: leave it empty, and the scheme Bearer is read there")
+	errNotBound      = mistake("the Guard has a Proof, but its Verifier refuses bound tokens by itself: set Bound in the jwt.Verifier")
 	errNoSchemes     = mistake("the Guard's Proof names no scheme")
 	errScopeHint     = mistake("the Guard's Scope has an element that is not one scope")
 )

@@ -62,10 +62,6 @@ type ProofError struct {
 func (e *ProofError) Error() string { return e.Err.Error() }
 func (e *ProofError) Unwrap() error { return e.Err }
 
-// ErrBound is the reason for refusing a token that is bound to a key, where
-// nothing checks who has that key.
-var ErrBound = errors.New("the token is bound to a key, and no proof is checked here")
-
 // prove asks whether the request may use a token that the Verifier believes.
 func (g *Guard) prove(r *http.Request, c Credentials) (renew bool, err error) {
 	if g.Proof != nil {
@@ -74,7 +70,7 @@ func (g *Guard) prove(r *http.Request, c Credentials) (renew bool, err error) {
 	// RFC 9449 section 7.2 demands that an API reject a bound token that
 	// comes as a bearer token.
 	if c.Token.Claims.Has("cnf") {
-		return false, &ProofError{"cnf", "invalid_token", "the token is bound to a key, and cannot be used as a bearer token", ErrBound}
+		return false, &jwt.Error{Step: jwt.StepBound, Err: jwt.ErrBound}
 	}
 	return false, nil
 }

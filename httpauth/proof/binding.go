@@ -62,7 +62,7 @@ func check(r *http.Request, c httpauth.Credentials, d *DPoP, m *MutualTLS) (rene
 	// RFC 9449 section 7.2: an API "MUST reject a DPoP-bound access token
 	// received as a bearer token".
 	case b.key && c.Scheme != schemeDPoP:
-		return false, refuseToken(ErrBearer, "the token is bound to a key, and has to follow the scheme DPoP, with a proof")
+		return false, refuseToken(jwt.ErrBound, "the token is bound to a key and cannot be used as a bearer token")
 	case !b.key && c.Scheme == schemeDPoP:
 		return false, refuseToken(ErrUnbound, "the token is bound to a certificate only, so the scheme DPoP is wrong for it")
 	}

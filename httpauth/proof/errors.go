@@ -7,7 +7,9 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// The reasons why a proof is refused. The error of a Check wraps one of them.
+// The reasons why a proof is refused, or a token without one. The error of a
+// Check wraps one of them, or [jwt.ErrBound]: a token that is bound to a key came
+// as a bearer token.
 var (
 	// ErrField: the request has no DPoP field, more than one, or one that is
 	// too long.
@@ -47,8 +49,6 @@ var (
 	ErrBinding = errors.New("token bound in another way")
 	// ErrUnbound: the token is not bound to a key, and has to be.
 	ErrUnbound = errors.New("token not bound")
-	// ErrBearer: the token is bound to a key, and came as a bearer token.
-	ErrBearer = errors.New("bound token without the scheme DPoP")
 	// ErrCertificate: the token is bound to another certificate, or the
 	// client has none.
 	ErrCertificate = errors.New("token bound to another certificate")

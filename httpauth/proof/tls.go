@@ -78,5 +78,5 @@ func (m *MutualTLS) certificate(r *http.Request) []byte {
 }
 
 func refuseCertificate(err error) error {
-	return &httpauth.ProofError{Step: "x5t", Code: "invalid_token", Words: "the token is bound to another certificate", Err: err}
+	return &httpauth.ProofError{Step: "x5t", Code: "invalid_token", Words: "the token is bound to a certificate that the client does not have", Err: err}
 }
