@@ -101,12 +101,12 @@ func ExampleGuard_issuers() {
 	public := oidctest.NewIssuerAt("https://public.example")
 	public.NewKey(jwt.ES384)
 	guard := &httpauth.Guard{Verifier: jwt.Issuers{
-		{
+		staff.URL: &jwt.Verifier{
 			Issuer:   staff.URL,
 			Audience: []string{"https://api.example"},
 			Keys:     &oidc.Keys{Issuer: staff.URL, Client: staff.Client()},
 		},
-		{
+		public.URL: &jwt.Verifier{
 			Issuer:     public.URL,
 			Audience:   []string{"https://api.example"},
 			Keys:       &oidc.Keys{Issuer: public.URL, Client: public.Client()},

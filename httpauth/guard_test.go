@@ -17,19 +17,23 @@ import (
 // A guard that was not set up lets no request through, and does not panic.
 func TestGuardWithoutVerifier(t *testing.T) {
 	guards := map[string]*httpauth.Guard{
-		"zero":                    {},
-		"nil pointer":             {Verifier: (*jwt.Verifier)(nil)},
-		"nil Guard":               nil,
-		"nil Issuers":             {Verifier: jwt.Issuers(nil)},
-		"empty Issuers":           {Verifier: jwt.Issuers{}},
-		"nil Cache":               {Verifier: (*jwt.Cache)(nil)},
-		"Cache without Verifier":  {Verifier: &jwt.Cache{}},
-		"Header is no name":       {Verifier: verifier(), Header: "X Token"},
-		"Header is Authorization": {Verifier: verifier(), Header: "authorization"},
-		"Scope is two scopes":     {Verifier: verifier(), Scope: []string{"read write"}},
-		"Scope is empty":          {Verifier: verifier(), Scope: []string{""}},
-		"neither token nor error": {Verifier: verifierFunc(func(string) (*jwt.Token, error) { return nil, nil })},
-		"both token and error":    {Verifier: verifierFunc(func(string) (*jwt.Token, error) { return new(jwt.Token), jwt.ErrConfig })},
+		"zero":                     {},
+		"nil pointer":              {Verifier: (*jwt.Verifier)(nil)},
+		"nil Guard":                nil,
+		"nil Issuers":              {Verifier: jwt.Issuers(nil)},
+		"empty Issuers":            {Verifier: jwt.Issuers{}},
+		"Issuers with nil":         {Verifier: jwt.Issuers{"https://issuer.example": verifier(), "https://other.example": nil}},
+		"Issuers with a nil Cache": {Verifier: jwt.Issuers{"https://issuer.example": (*jwt.Cache)(nil)}},
+		"a Cache of no Issuers":    {Verifier: &jwt.Cache{Verifier: jwt.Issuers{}}},
+		"a nil IssuerFunc":         {Verifier: jwt.IssuerFunc(nil)},
+		"nil Cache":                {Verifier: (*jwt.Cache)(nil)},
+		"Cache without Verifier":   {Verifier: &jwt.Cache{}},
+		"Header is no name":        {Verifier: verifier(), Header: "X Token"},
+		"Header is Authorization":  {Verifier: verifier(), Header: "authorization"},
+		"Scope is two scopes":      {Verifier: verifier(), Scope: []string{"read write"}},
+		"Scope is empty":           {Verifier: verifier(), Scope: []string{""}},
+		"neither token nor error":  {Verifier: verifierFunc(func(string) (*jwt.Token, error) { return nil, nil })},
+		"both token and error":     {Verifier: verifierFunc(func(string) (*jwt.Token, error) { return new(jwt.Token), jwt.ErrConfig })},
 	}
 	for name, g := range guards {
 		t.Run(name, func(t *testing.T) {

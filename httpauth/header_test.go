@@ -141,7 +141,7 @@ func TestBoundTokenAsBearer(t *testing.T) {
 	}
 	bound := goodClaims.with(object{"cnf": object{"jkt": "x"}})
 	for name, v := range map[string]httpauth.Verifier{
-		"Verifier": verifier(), "Cache": &jwt.Cache{Verifier: verifier()}, "Issuers": jwt.Issuers{verifier()},
+		"Verifier": verifier(), "Cache": &jwt.Cache{Verifier: verifier()}, "Issuers": jwt.Issuers{verifier().Issuer: verifier()},
 	} {
 		g := &httpauth.Guard{Verifier: v}
 		for range 2 { // the Cache remembers it

@@ -60,9 +60,16 @@ func usable(v Verifier) bool {
 	case *jwt.Verifier:
 		return v != nil
 	case jwt.Issuers:
+		for _, one := range v {
+			if !usable(one) {
+				return false
+			}
+		}
 		return len(v) > 0
+	case jwt.IssuerFunc:
+		return v != nil
 	case *jwt.Cache:
-		return v != nil && v.Verifier != nil
+		return v != nil && usable(v.Verifier)
 	}
 	return true
 }

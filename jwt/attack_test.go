@@ -72,15 +72,16 @@ func TestIssuersMaxSize(t *testing.T) {
 	long := token(t, RS256, payload(`"groups":"`+strings.Repeat("x", DefaultMaxSize)+`"`))
 	a, b := verifier(), verifier()
 	a.Issuer = "https://other.example"
-	if _, err := (Issuers{a, b}).Verify(context.Background(), long); err == nil {
+	issuers := Issuers{a.Issuer: a, b.Issuer: b}
+	if _, err := issuers.Verify(context.Background(), long); err == nil {
 		t.Error("Verify = nil; want the default limit")
 	}
 	b.MaxSize = 1 << 20
-	if _, err := (Issuers{a, nil, b}).Verify(context.Background(), long); err != nil {
+	if _, err := issuers.Verify(context.Background(), long); err != nil {
 		t.Errorf("Verify = %v; want the token", err)
 	}
 	a.MaxSize, b.MaxSize = 1<<20, 0
-	if _, err := (Issuers{a, b}).Verify(context.Background(), long); err == nil {
+	if _, err := issuers.Verify(context.Background(), long); err == nil {
 		t.Error("Verify = nil; want the limit of the issuer that judges")
 	}
 }

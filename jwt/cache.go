@@ -18,62 +18,98 @@ type Generation interface {
 // Generation returns a constant: keys in hand do not change.
 func (Keys) Generation() (number uint64, ok bool) { return 0, true }
 
-// A Cache is a [Verifier] with a memory. A token that was believed once is
-// believed again without another look at its signature, as long as its keys
-// have not changed. Time is asked again on every call, so that an expired
-// token is refused at the same second as without a Cache. Refusals are never
-// remembered.
+// A Cache remembers the tokens that its Verifier has believed. It believes such
+// a token again without another look at its signature, as long as the keys have
+// not changed. It looks at the time on every call, so that an expired token is
+// refused at the same second as without a Cache. It never remembers a refusal.
 //
-// What it trades: a hit costs one SHA-256 of the token in place of a signature
-// verification, and the claims of up to Size tokens stay in memory. It pays
-// where clients send one token many times. It has no effect, and does no harm,
-// if the Verifier's Keys are no [Generation].
+// A hit costs one SHA-256 of the token in place of a signature verification.
+// The price is memory for the claims of up to Size tokens. A Cache pays where
+// clients send one token many times.
+//
+// The Verifier is a [*Verifier], [Issuers] or an [IssuerFunc]. Issuers may also
+// hold a Cache for each issuer, which saves them a look into a token that is
+// remembered. An IssuerFunc must return the same *Verifier each time: a token
+// that another one has believed counts as new. The Cache has no effect if the
+// Verifier's Keys are not a [Generation], or if the Verifier is a type of your
+// own.
 //
 // The Cache may be used by many goroutines at once.
 type Cache struct {
-	Verifier *Verifier
+	Verifier Judge
 	Size     int // tokens, at least 2; 0 means 1024
 
 	mu sync.Mutex
-	// Tokens enter the young half. When that is full it becomes the old
-	// half, and what was in the old one and not asked for is forgotten.
+	// New tokens go into the young half. When it is full, it becomes the old
+	// half. A token in the old half that is asked for becomes young again;
+	// the others are forgotten with the next change of halves.
 	young, old map[[sha256.Size]byte]remembered
 }
 
 type remembered struct {
 	token      *Token
+	by         *Verifier
 	generation uint64
 }
 
-// Verify is [Verifier.Verify], and has its errors; without a Verifier, every
-// token is refused with [ErrConfig].
+// Verify is the Verify of the Cache's Verifier, and has its errors. Without a
+// Verifier, every token is refused with [ErrConfig].
 func (c *Cache) Verify(ctx context.Context, token string) (*Token, error) {
 	if c == nil || c.Verifier == nil {
 		return nil, &Error{Step: StepShape, Err: because(ErrConfig, "no Verifier")}
 	}
-	// The generation is read before the keys are: if they change in
-	// between, what is remembered is already out of date.
-	generation, ok := c.generation()
-	if !ok || len(token) > c.Verifier.maxSize() {
-		return c.Verifier.Verify(ctx, token)
-	}
-	// The whole token, with its signature, and not what it says: two
-	// tokens that differ anywhere are two tokens.
-	var room [1024]byte // for most tokens, on the stack
-	key := sha256.Sum256(append(room[:0], token...))
-	if t := c.recall(key, generation); t != nil {
-		return c.askTimeAgain(ctx, t)
-	}
-	t, err := c.Verifier.Verify(ctx, token)
+	v, err := verifierOf(ctx, c.Verifier, token)
 	if err != nil {
 		return nil, err
 	}
-	c.remember(key, remembered{t.clone(), generation})
+	if v == nil {
+		return c.Verifier.Verify(ctx, token)
+	}
+	// The generation is read before the keys are: if they change in
+	// between, what is remembered is already out of date.
+	generation, ok := v.generation()
+	if !ok || len(token) > v.maxSize() {
+		return v.Verify(ctx, token)
+	}
+	// The key is the hash of the whole token, with its signature. What the
+	// token says is not enough to know it by.
+	var room [1024]byte // for most tokens, on the stack
+	key := sha256.Sum256(append(room[:0], token...))
+	if t := c.recall(key, v, generation); t != nil {
+		return v.askTimeAgain(ctx, t)
+	}
+	t, err := v.Verify(ctx, token)
+	if err != nil {
+		return nil, err
+	}
+	c.remember(key, remembered{t.clone(), v, generation})
 	return t, nil
 }
 
-func (c *Cache) generation() (number uint64, ok bool) {
-	g, ok := c.Verifier.Keys.(Generation)
+// verifierOf returns the Verifier by which the Judge judges the token. It is nil
+// if the Judge does not tell.
+func verifierOf(ctx context.Context, judge Judge, token string) (*Verifier, error) {
+	switch j := judge.(type) {
+	case *Verifier:
+		return j, nil
+	case *Cache:
+		if j != nil {
+			return verifierOf(ctx, j.Verifier, token)
+		}
+	case Issuers:
+		next, err := j.choose(token)
+		if err != nil {
+			return nil, err
+		}
+		return verifierOf(ctx, next, token)
+	case IssuerFunc:
+		return j.choose(ctx, token)
+	}
+	return nil, nil
+}
+
+func (v *Verifier) generation() (number uint64, ok bool) {
+	g, ok := v.Keys.(Generation)
 	if !ok {
 		return 0, false
 	}
@@ -81,15 +117,15 @@ func (c *Cache) generation() (number uint64, ok bool) {
 }
 
 // askTimeAgain asks those questions whose answer changes with the clock.
-func (c *Cache) askTimeAgain(ctx context.Context, t *Token) (*Token, error) {
-	x := &Examination{Claims: t.Claims, Time: c.Verifier.now(), verifier: c.Verifier}
-	if err := c.Verifier.askFrom(ctx, StepExpiry, x); err != nil {
+func (v *Verifier) askTimeAgain(ctx context.Context, t *Token) (*Token, error) {
+	x := &Examination{Claims: t.Claims, Time: v.now(), verifier: v}
+	if err := v.askFrom(ctx, StepExpiry, x); err != nil {
 		return nil, err
 	}
 	return t.clone(), nil
 }
 
-func (c *Cache) recall(key [sha256.Size]byte, generation uint64) *Token {
+func (c *Cache) recall(key [sha256.Size]byte, by *Verifier, generation uint64) *Token {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	r, ok := c.young[key]
@@ -98,7 +134,7 @@ func (c *Cache) recall(key [sha256.Size]byte, generation uint64) *Token {
 			c.add(key, r)
 		}
 	}
-	if !ok || r.generation != generation {
+	if !ok || r.by != by || r.generation != generation {
 		return nil
 	}
 	return r.token

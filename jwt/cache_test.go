@@ -37,6 +37,9 @@ func cache(size int) (c *Cache, keys *changingKeys, clock *atomic.Int64) {
 	return &Cache{Verifier: v, Size: size}, keys, clock
 }
 
+// verifierIn returns the Verifier of a cache.
+func verifierIn(c *Cache) *Verifier { return c.Verifier.(*Verifier) }
+
 func TestCacheAsksOnce(t *testing.T) {
 	c, keys, _ := cache(0)
 	token := token(t, RS256, payload())
@@ -71,7 +74,7 @@ func TestCacheExpiredTokenIsRefused(t *testing.T) {
 
 func TestCacheTooOldTokenIsRefused(t *testing.T) {
 	c, _, clock := cache(0)
-	c.Verifier.MaxAge = time.Minute
+	verifierIn(c).MaxAge = time.Minute
 	token := token(t, RS256, payload())
 	if _, err := c.Verify(context.Background(), token); err != nil {
 		t.Fatal(err)
@@ -115,7 +118,7 @@ func TestCacheUnknownGenerationIsNotUsed(t *testing.T) {
 // to the old ones, or to the new, and must not be remembered for the new.
 func TestCacheKeysChangeMeanwhile(t *testing.T) {
 	c, keys, _ := cache(0)
-	c.Verifier.Keys = meanwhile{keys}
+	verifierIn(c).Keys = meanwhile{keys}
 	token := token(t, RS256, payload())
 	if _, err := c.Verify(context.Background(), token); err != nil {
 		t.Fatal(err)
@@ -189,7 +192,7 @@ func TestCacheSizeIsUsed(t *testing.T) {
 // Keys in hand do not change, so that their tokens are remembered.
 func TestCacheOfKeysInHand(t *testing.T) {
 	c, _, _ := cache(0)
-	c.Verifier.Keys = issuerKeys()
+	verifierIn(c).Keys = issuerKeys()
 	if _, err := c.Verify(context.Background(), token(t, RS256, payload())); err != nil || len(c.young) != 1 {
 		t.Errorf("Verify = %v, and %d tokens are remembered; want 1", err, len(c.young))
 	}
@@ -259,7 +262,7 @@ func TestCacheTokensAreApart(t *testing.T) {
 }
 
 func TestCacheZeroBelievesNothing(t *testing.T) {
-	for _, c := range []*Cache{nil, {}, {Verifier: &Verifier{}}} {
+	for _, c := range []*Cache{nil, {}, {Verifier: &Verifier{}}, {Verifier: (*Verifier)(nil)}, {Verifier: (*Cache)(nil)}, {Verifier: Issuers(nil)}, {Verifier: Issuers{verifier().Issuer: nil}}, {Verifier: IssuerFunc(nil)}} {
 		if believed, err := c.Verify(context.Background(), token(t, RS256, payload())); believed != nil || !errors.Is(err, ErrConfig) {
 			t.Errorf("Verify = %v, %v; want %q", believed, err, ErrConfig)
 		}
@@ -270,7 +273,7 @@ func TestCacheZeroBelievesNothing(t *testing.T) {
 // each time.
 func TestCacheWithoutGeneration(t *testing.T) {
 	c, keys, _ := cache(0)
-	c.Verifier.Keys = onlyKeys{keys}
+	verifierIn(c).Keys = onlyKeys{keys}
 	for range 2 {
 		if _, err := c.Verify(context.Background(), token(t, RS256, payload())); err != nil {
 			t.Fatal(err)

@@ -37,9 +37,10 @@
 // document; or an oidc.Keys, which fetches that document from the issuer. This
 // package needs none of those others, and can be copied alone.
 //
-// [Issuers] is a list of Verifiers: each token is judged by that of its own
-// issuer. A [Cache] is a Verifier that remembers which tokens it has believed. It
-// stands in front of one Verifier, and does not go together with Issuers.
+// [Issuers] holds a Verifier for each of several issuers, and an [IssuerFunc]
+// finds the Verifier of an issuer that is not known in advance. A [Cache]
+// remembers the tokens that were believed. It may stand in front of each of
+// them, and in Issuers in front of each Verifier.
 //
 // # What it believes
 //

@@ -212,7 +212,11 @@ func ExampleIssuers() {
 	other := exampleVerifier()
 	other.Issuer, other.Keys = "https://other.example", jwt.Keys{}
 
-	token, err := jwt.Issuers{other, exampleVerifier()}.Verify(context.Background(), exampleToken)
+	issuers := jwt.Issuers{
+		"https://issuer.example": exampleVerifier(),
+		"https://other.example":  other,
+	}
+	token, err := issuers.Verify(context.Background(), exampleToken)
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -88,7 +88,7 @@ func (v *Verifier) now() time.Time {
 }
 
 // A Token is one that was believed. Only Verify makes one: that of
-// [Verifier], or of [Issuers] or [Cache], which call it.
+// [Verifier], or of [Issuers], [IssuerFunc] or [Cache], which call it.
 type Token struct {
 	Header Header
 	Claims Claims

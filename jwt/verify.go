@@ -98,6 +98,9 @@ func (s Step) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 //
 // The context bounds the wait for keys. Nothing else in it is used.
 func (v *Verifier) Verify(ctx context.Context, token string) (*Token, error) {
+	if v == nil {
+		return nil, &Error{Step: StepShape, Err: because(ErrConfig, "no Verifier")}
+	}
 	x := &Examination{Unverified: Unverified{Raw: token}, verifier: v}
 	if err := v.askFrom(ctx, StepShape, x); err != nil {
 		return nil, err

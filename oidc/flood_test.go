@@ -120,7 +120,7 @@ func TestForgeriesCostNoFetch(t *testing.T) {
 
 // flood-wrong-iss: a KeySet sees the header alone, so that a token of another
 // issuer counts as one with an invented key ID. [jwt.Issuers] reads "iss" first,
-// to choose, and asks for no key of an issuer that is not in the list.
+// to choose, and asks for no key of an issuer that is not in the map.
 func TestFloodWrongIssuer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()
@@ -129,7 +129,7 @@ func TestFloodWrongIssuer(t *testing.T) {
 		claims["iss"] = "https://other.example"
 		token := issuer.Sign(`{"alg":"RS256","kid":"invented"}`, claims)
 		for range 50 {
-			if _, err := (jwt.Issuers{v}).Verify(t.Context(), token); !errors.Is(err, jwt.ErrIssuer) {
+			if _, err := (jwt.Issuers{issuer.URL: v}).Verify(t.Context(), token); !errors.Is(err, jwt.ErrIssuer) {
 				t.Errorf("Verify = nil, %v; want %q", err, jwt.ErrIssuer)
 			}
 		}
