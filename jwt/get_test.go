@@ -181,18 +181,6 @@ func TestGetLongArrays(t *testing.T) {
 	if err := o.Get("more", &list); !errors.Is(err, ErrMalformed) {
 		t.Errorf("Get(more) = %v; want error %q", err, ErrMalformed)
 	}
-	var most struct {
-		Most []int `json:"most"`
-	}
-	if err := o.Decode(&most); err != nil || len(most.Most) != maxElements {
-		t.Errorf("Decode = %v, and %d elements; want %d", err, len(most.Most), maxElements)
-	}
-	var more struct {
-		More []int `json:"more"`
-	}
-	if err := o.Decode(&more); !errors.Is(err, ErrMalformed) || more.More != nil {
-		t.Errorf("Decode = %v, and %d elements; want error %q, and not some of them", err, len(more.More), ErrMalformed)
-	}
 }
 
 // A number that nobody reads does no harm.

@@ -118,19 +118,18 @@ func (o Object) Base64URL(name string) ([]byte, error) {
 
 // Decode fills the caller's struct from the members, by the rules of
 // [encoding/json], but with exact names: a field named "role" takes the member
-// "role", and neither "ROLE" nor "Role". So give each field a tag. What was in
-// the struct before is gone; on error it stays. The error wraps [ErrMalformed].
+// "role", and neither "ROLE" nor "Role". So give each field a tag. In inner
+// objects the names are as encoding/json takes them: in any case. To read such
+// an object with exact names, Get it as an Object and Decode that.
+//
+// What was in the struct before is gone; on error it stays. The error wraps
+// [ErrMalformed].
 //
 // As in encoding/json, null leaves a field at zero, and a time.Time is not a
 // NumericDate: take an int64, or Get. Decode does not fill a field of the type
-// Object, nor what is embedded as [Claims]: Get does, and the Token has them.
-// An array has at most 65,536 elements, unless an interface takes it.
+// Object, nor an embedded [Claims]: Get does, and the Token has them.
 func (o Object) Decode(dst any) error {
-	text := o.text
-	if text == "" {
-		text = "{}"
-	}
-	if err := decode(text, dst); err != nil {
+	if err := o.decode(dst); err != nil {
 		return fmt.Errorf("%w: the object is not %w", ErrMalformed, err)
 	}
 	return nil

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,7 +21,13 @@ import (
 	"example.com/glassjwt/oidc/oidctest"
 )
 
-// What the page shows of each token of the gallery. The style is left out.
+// inFull are the tokens whose pages are compared whole, without the style: two
+// ways to sign, a block that opens though the token was tampered with, and a
+// token that breaks at one character. The text of each token is in
+// testdata/explain, and the test of the browser opens each page.
+var inFull = []string{"es256", "ps256", "tampered", "respelled"}
+
+// What the page shows of each token of the gallery.
 func TestPageOfTheGallery(t *testing.T) {
 	for _, e := range gallery {
 		t.Run(e.name, func(t *testing.T) {
@@ -32,18 +39,8 @@ func TestPageOfTheGallery(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			golden := filepath.Join("testdata", "page", e.name+".html")
-			if *update {
-				if err := os.WriteFile(golden, []byte(f.Body), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(f.Body), "\n")); diff != "" {
-				t.Errorf("%s (-want +got; -update writes it):\n%s", golden, diff)
+			if slices.Contains(inFull, e.name) {
+				comparePage(t, filepath.Join("testdata", "page", e.name+".html"), string(f.Body))
 			}
 			w := ask(testPage(t, expectations{}), "GET", "/example/"+e.name, "")
 			for _, part := range []string{string(f.Body), html.EscapeString(e.why), e.token()} {
@@ -52,6 +49,22 @@ func TestPageOfTheGallery(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func comparePage(t *testing.T, golden, body string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(golden, []byte(body), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(body, "\n")); diff != "" {
+		t.Errorf("%s (-want +got; -update writes it):\n%s", golden, diff)
 	}
 }
 
