@@ -151,7 +151,7 @@ func TestLogCause(t *testing.T) {
 func TestLogCauseOfOtherVerifiers(t *testing.T) {
 	expired := sign(goodHeader, goodClaims.with(object{"exp": now.Add(-time.Hour).Unix()}))
 	for name, v := range map[string]httpauth.Verifier{
-		"Cache": &jwt.Cache{Verifier: verifier()}, "Issuers": jwt.Issuers{verifier()},
+		"Cache": &jwt.Cache{Verifier: verifier()}, "Issuers": jwt.Issuers{verifier().Issuer: verifier()},
 	} {
 		log, lines := logger()
 		send((&httpauth.Guard{Verifier: v, Logger: log}).Handler, request("Bearer "+expired))
