@@ -8,6 +8,9 @@
 //	go run ./walkthrough T1       lists the steps of a tutorial, T0 to T4
 //	go run ./walkthrough -all     runs all, and ends with the scoreboard
 //
+//	go run ./walkthrough -http 127.0.0.1:8092   all of it as a book, in a browser
+//	go run ./walkthrough -o DIR                 the same, written as files
+//
 // What follows the number goes to the program: -v, -hint, -h. Each program can
 // be run by itself as well, as in go run ./walkthrough/10-rs256.
 package main
@@ -31,6 +34,11 @@ const usage = `usage: go run ./walkthrough             lists the programs
        go run ./walkthrough -all [-v]   runs all of them, and exits with 0 if
                                         all went as it should
        go run ./walkthrough N -h        lists the flags of a program
+       go run ./walkthrough -http 127.0.0.1:8092
+                                        serves the book, with pictures, to a
+                                        browser on this machine
+       go run ./walkthrough -o DIR      writes the book as files, which need no
+                                        server
 `
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -45,6 +53,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case "h", "help":
 		fmt.Fprint(stdout, usage)
 		return 0
+	case "o", "http":
+		if len(rest) == 1 && args[0] != name {
+			return runBook(name, rest[0], stdout, stderr)
+		}
+		err = fmt.Errorf("%s takes one argument: a directory for -o, an address for -http", args[0])
 	case "all":
 		if len(rest) == 0 || len(rest) == 1 && rest[0] == "-v" {
 			return runAll(lesson.Contents, rest, stdout, stderr)

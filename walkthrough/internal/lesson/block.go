@@ -4,7 +4,8 @@ package lesson
 // package book makes a page of it.
 type Record struct {
 	Program int
-	Hint    string `json:",omitzero"` // how to repair naive.go
+	Hints   []string // how to repair naive.go, one after the other
+	Done    string   `json:",omitzero"` // what is read when all is repaired
 	Blocks  []Block
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -109,7 +110,7 @@ func TestRecord(t *testing.T) {
 		p.Attack(Case{Name: "an attack", Token: "a.b.c", Ours: errors.New("no"), Held: "It held."})
 	}}
 	r := prog.Record()
-	if r.Program != 1 || r.Hint != "Look twice." || len(r.Blocks) != 5 {
+	if r.Program != 1 || !slices.Equal(r.Hints, []string{"Look twice."}) || len(r.Blocks) != 5 {
 		t.Fatalf("Record() = %+v; want five blocks of program 1, and its hint", r)
 	}
 	for i, b := range r.Blocks {

@@ -80,7 +80,12 @@ func (r Record) Scores() []byte {
 // Record returns what the program tells, block by block.
 func (prog Program) Record() Record {
 	r := prog.Print(io.Discard, false).Record
-	r.Hint = prog.Hint
+	r.Done = prog.Exercise.Done
+	for _, hint := range append(prog.Exercise.Hints[:], prog.Hint) {
+		if hint != "" {
+			r.Hints = append(r.Hints, hint)
+		}
+	}
 	return r
 }
 

@@ -1,0 +1,18 @@
+// Package book makes the walkthrough into a book for a browser.
+//
+// [New] runs all programs, takes their sources apart, and renders them. What a
+// page shows comes from three places: what the program told, its Go files, and
+// what package explain computes from its tokens. Only the questions for the
+// reader, and what to say about the lines that decide, are written here.
+//
+//	source.go, program.go      Go files, with their comments beside the code
+//	inline.go, highlight.go    text and code as HTML
+//	case.go, differ.go         cases as cards, and the bytes that differ
+//	compare.go, guard.go       naive.go beside ours, and what guards the page
+//	figure_*.go, svg.go        the drawings
+//	book.go, front.go          the pages, and the pages around them
+//	server.go                  the book on a loopback address
+//
+// The book has no script and fetches nothing. Its links are relative, so that
+// it can be read from a disk.
+package book
