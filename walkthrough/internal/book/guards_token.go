@@ -25,8 +25,8 @@ var tokenGuards = map[string]guard{
 			{`len("Bearer")+1`, "And seven are cut off, whatever the seventh is."},
 		},
 		Ours: []function{
-			{"httpauth/bearer.go", "Bearer", []mark{
-				{`!strings.EqualFold(value[:end], "Bearer")`, "The scheme is compared whole, and its case does not matter."},
+			{"httpauth/bearer.go", "authorization", []mark{
+				{`i := schemeIn(schemes, value[:end])`, "The scheme is compared whole, and its case does not matter."},
 				{`value[end] == ' ' && isToken68(token)`, "A space, and then one token: nothing else."},
 			}},
 			{"httpauth/bearer.go", "single", []mark{{`r.Header.Values(name)`, "All fields of that name. Get would hide the others."}}},
