@@ -33,9 +33,8 @@ func answerTo(err error) answer {
 	case errors.Is(err, jwt.ErrConfig):
 		return answer{http.StatusInternalServerError, "server_error", "the server is not set up to check tokens", ""}
 	case errors.Is(err, ErrNoToken):
-		// RFC 6750 section 3.1: if the request brought no token, the
-		// answer "SHOULD NOT include an error code or other error
-		// information". The words are in the body only, for a person.
+		// RFC 6750 section 3.1 wants no error code where the request
+		// brought no token. The words are in the body, for a person.
 		return answer{http.StatusUnauthorized, "", wordsOf(err, "an access token is required"), ""}
 	case errors.Is(err, ErrRequest):
 		return answer{http.StatusBadRequest, "invalid_request", wordsOf(err, "the request is malformed"), ""}

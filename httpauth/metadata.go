@@ -55,8 +55,8 @@ func (m Metadata) URL() (*url.URL, error) {
 	case u.Hostname() == "" || u.User != nil || strings.Contains(m.Resource, "#"):
 		return nil, errors.New("resource has no host, or has a user or a fragment")
 	}
-	// RFC 9728 section 3.1: "any terminating slash (/) following the host
-	// component MUST be removed". One after a path stays.
+	// RFC 9728 section 3.1: a slash right after the host is removed. One
+	// after a path stays.
 	if u.Path == "/" {
 		u.Path, u.RawPath = "", ""
 	}

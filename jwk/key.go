@@ -156,7 +156,8 @@ func (k *Key) checkUse(o jwt.Object) error {
 			return fmt.Errorf("%w: key_ops has %s twice", ErrMalformed, quoted(name))
 		}
 	}
-	// "[...] if both are used, the information they convey MUST be
+	// "The "use" and "key_ops" JWK members SHOULD NOT be used together;
+	// however, if both are used, the information they convey MUST be
 	// consistent."
 	for _, name := range []string{"encrypt", "decrypt", "wrapKey", "unwrapKey", "deriveKey", "deriveBits"} {
 		if k.Use == "sig" && slices.Contains(k.Operations, name) {

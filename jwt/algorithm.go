@@ -97,7 +97,7 @@ func (s scheme) fits(key crypto.PublicKey) bool {
 }
 
 // fitsRSA applies RFC 7518 section 3.3: "A key of size 2048 bits or larger
-// MUST be used". The upper bound is for our own sake, since the work grows
+// MUST be used with these algorithms." The upper bound is for our own sake, since the work grows
 // with the square of the size. With the exponent 1 a signature would be its
 // own message; an even one is no RSA; crypto/rsa takes none above 31 bits.
 func fitsRSA(k *rsa.PublicKey) bool {

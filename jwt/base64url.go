@@ -2,9 +2,8 @@ package jwt
 
 import "encoding/binary"
 
-// decodeBase64URL decodes strict base64url, RFC 7515 section 2: "with all
-// trailing '=' characters omitted [...] and without the inclusion of any line
-// breaks, whitespace, or other additional characters".
+// decodeBase64URL decodes strict base64url, as RFC 7515 section 2 has it: no
+// padding, no line breaks, no white space, no other character.
 //
 // It is written out here because encoding/base64 skips CR and LF, even when
 // strict. One sequence of bytes has one spelling: the spare bits of the last

@@ -120,7 +120,7 @@ const farAway = 1 << 60
 const maxDate = 1024
 
 // toTime converts a NumericDate, RFC 7519 section 2: seconds since 1970 as a
-// JSON number, where "non-integer values can be represented". A date too far
+// JSON number, which may have a fraction. A date too far
 // away for time.Time becomes one that is very far away, on the same side. A
 // number too large for a float64 is refused: to read it as infinity would
 // turn a nonsensical expiry into none.

@@ -76,7 +76,7 @@ func verifyPKCS1(s scheme, key *rsa.PublicKey, input, sig []byte) bool {
 }
 
 // verifyPSS is RFC 8017 section 8.1.2. RFC 7518 section 3.5: "The size of the
-// salt value is the same size as the hash function output". Without the
+// salt value is the same size as the hash function output." Without the
 // option, crypto/rsa accepts a salt of any size.
 func verifyPSS(s scheme, key *rsa.PublicKey, input, sig []byte) bool {
 	var buf [sha512.Size]byte

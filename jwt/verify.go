@@ -153,7 +153,7 @@ func (v *Verifier) askShape(_ context.Context, x *Examination) error {
 
 // RFC 8725 section 3.1: the caller names the algorithms, and no other is used.
 // RFC 7515 section 4.1.11: "If any of the listed extension Header Parameters
-// are not understood and supported by the recipient, then the JWS is invalid".
+// are not understood and supported by the recipient, then the JWS is invalid."
 // We support none, and an empty list or no list at all is not allowed there.
 func (v *Verifier) askAlgorithm(_ context.Context, x *Examination) error {
 	if _, known := x.Header.Algorithm.scheme(); !known || !slices.Contains(v.algorithms(), x.Header.Algorithm) {
@@ -237,7 +237,7 @@ func (v *Verifier) askClaims(_ context.Context, x *Examination) (err error) {
 	return err
 }
 
-// RFC 9068 section 4: "MUST exactly match". Upper and lower case, a slash at
+// RFC 9068 section 4 wants an exact match. Upper and lower case, a slash at
 // the end and an encoding all make a difference.
 //
 // Issuers may share a key set in which some keys belong to one issuer alone.
@@ -264,8 +264,9 @@ func (x *Examination) unless(name string, reason error) error {
 	return reason
 }
 
-// RFC 7519 section 4.1.3: whoever does not "identify itself with a value in"
-// aud must reject the token.
+// RFC 7519 section 4.1.3: "If the principal processing the claim does not
+// identify itself with a value in the "aud" claim when this claim is present,
+// then the JWT MUST be rejected."
 func (v *Verifier) askAudience(_ context.Context, x *Examination) error {
 	if len(v.Audience) == 0 || slices.Contains(v.Audience, "") {
 		return because(ErrConfig, "no Audience, or an empty one")
@@ -278,8 +279,9 @@ func (v *Verifier) askAudience(_ context.Context, x *Examination) error {
 	return x.unless("aud", ErrAudience)
 }
 
-// RFC 7519 section 4.1.4: "the current date/time MUST be before the expiration
-// date/time". At the very second, a token has expired. One that does not say
+// RFC 7519 section 4.1.4: "The processing of the "exp" claim requires that the
+// current date/time MUST be before the expiration date/time listed in the "exp"
+// claim." At the very second, a token has expired. One that does not say
 // when it expires, which leaves the zero time, is refused as well.
 func (v *Verifier) askExpiry(_ context.Context, x *Examination) error {
 	exp := x.Claims.Expiry
@@ -293,8 +295,9 @@ func (v *Verifier) askExpiry(_ context.Context, x *Examination) error {
 // not forbid an "iat" in the future; no honest issuer sends one that is far.
 const maxSkew = time.Minute
 
-// RFC 7519 section 4.1.5: "the current date/time MUST be after or equal to the
-// not-before date/time". A date that is absent is the zero time, long past.
+// RFC 7519 section 4.1.5: "The processing of the "nbf" claim requires that the
+// current date/time MUST be after or equal to the not-before date/time listed
+// in the "nbf" claim." A date that is absent is the zero time, long past.
 func (v *Verifier) askNotBefore(_ context.Context, x *Examination) error {
 	if x.Time.Before(x.Claims.NotBefore.Add(-v.leeway())) {
 		return ErrNotYetValid
@@ -305,8 +308,8 @@ func (v *Verifier) askNotBefore(_ context.Context, x *Examination) error {
 	return nil
 }
 
-// RFC 9449 section 7.2: a protected resource "MUST reject a DPoP-bound access
-// token received as a bearer token". RFC 8705 binds tokens to certificates by
+// RFC 9449 section 7.2: "Specifically, such a protected resource MUST reject a
+// DPoP-bound access token received as a bearer token per RFC 6750." RFC 8705 binds tokens to certificates by
 // the same claim. A cnf that names no method, such as null, is refused too:
 // an issuer that sets it means to bind the token.
 func (v *Verifier) askBound(_ context.Context, x *Examination) error {

@@ -37,8 +37,8 @@ func parseAddress(address string, cleartext []string) (*url.URL, error) {
 	return u, nil
 }
 
-// parseIssuer reads an issuer's identifier. RFC 8414 section 2: a URL that
-// "uses the "https" scheme and has no query or fragment components".
+// parseIssuer reads an issuer's identifier. RFC 8414 section 2: an https URL
+// without a query and without a fragment.
 func parseIssuer(issuer string, cleartext []string) (*url.URL, error) {
 	u, err := parseAddress(issuer, cleartext)
 	if err != nil {

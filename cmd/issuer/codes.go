@@ -50,7 +50,7 @@ func (c *codes) add(a authorization, now time.Time) string {
 }
 
 // take returns what a code stands for, once. RFC 6749 section 4.1.2: "The
-// client MUST NOT use the authorization code more than once". A code that was
+// client MUST NOT use the authorization code more than once." A code that was
 // brought by the wrong client, or with the wrong verifier, is spent as well.
 func (c *codes) take(code string, now time.Time) (authorization, bool) {
 	c.mu.Lock()

@@ -19,8 +19,8 @@ type oauthError struct {
 // 8707 section 2, and our own.
 var repeatable = []string{"resource", "audience", "role"}
 
-// checkOnce is RFC 6749 sections 3.1 and 3.2: "parameters MUST NOT be included
-// more than once".
+// checkOnce is RFC 6749 sections 3.1 and 3.2: "Request and response parameters
+// MUST NOT be included more than once."
 func checkOnce(form url.Values) *oauthError {
 	for name, values := range form {
 		if len(values) > 1 && !slices.Contains(repeatable, name) {

@@ -88,7 +88,7 @@ func unmaskPSS(b blockPSS, hash crypto.Hash) (salt []byte, card Card, ok bool) {
 	db[0] &= b.topBits
 
 	// RFC 7518 section 3.5: "The size of the salt value is the same size as
-	// the hash function output".
+	// the hash function output."
 	sLen := hash.Size()
 	c := cutter{bytes: db}
 	zeros := c.run(0x00, RolePadding, "padding", "")

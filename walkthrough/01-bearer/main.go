@@ -7,8 +7,9 @@
 //	Host: loans.library.example
 //	Authorization: Bearer eyJhbGciOiJSUzI1NiIsInR5cCI6...
 //
-// Whoever bears the token is taken for Ines. What it is worth, the next
-// pages ask. This one asks where it is, and that has an exact answer:
+// The API takes everybody who has this token for Ines. The next pages
+// ask what a token is worth. This one asks where it is, and that has an
+// exact answer:
 //
 //	credentials = "Bearer" 1*SP b64token       RFC 6750 section 2.1
 //
@@ -68,8 +69,8 @@ func tell(p *lesson.Page) {
 		header in which the gate sees no bearer token, but the API
 		does.`)
 
-	// Two readers of one text must not find different things in it.
-	// Whoever reads loosely does, sooner or later.
+	// Two readers of one text must not find different things in it. A
+	// loose reader does, sooner or later.
 	hidden := "Basic Zm9v, Bearer " + story.Token()
 	p.Attack(lesson.Case{
 		Name:  "the token hidden in a header of another scheme",
@@ -110,9 +111,11 @@ func tell(p *lesson.Page) {
 		Ours:  lesson.Err(httpauth.Bearer(request(two...))),
 		Fell:  "Header.Get returns the first, and hides the others.",
 		Held:  "Two headers are a mistake or an attack: status 400.",
-		Rule: `RFC 6750 section 3.1, invalid_request: the request "uses
-			more than one method for including an access token, or is
-			otherwise malformed".`,
+		Rule: `RFC 6750 section 3.1, invalid_request: "The request is
+			missing a required parameter, includes an unsupported
+			parameter or parameter value, repeats the same parameter,
+			uses more than one method for including an access token, or
+			is otherwise malformed."`,
 		Replay: lesson.Replay{Authorization: two},
 	})
 
@@ -123,8 +126,9 @@ func tell(p *lesson.Page) {
 		Naive: lesson.Err(naiveIncludes(lower)),
 		Ours:  lesson.Err(httpauth.Bearer(lower)),
 		Fell:  "The comparison minds a difference that has no meaning.",
-		Rule: `RFC 9110 section 11.1: HTTP "uses a case-insensitive
-			token to identify the authentication scheme".`,
+		Rule: `RFC 9110 section 11.1, of HTTP: "It uses a
+			case-insensitive token to identify the authentication
+			scheme:"`,
 		Replay: lesson.Replay{
 			Authorization: []string{"bearer " + story.Token()},
 		},

@@ -5,10 +5,11 @@
 //
 //	BASE64URL(header) . BASE64URL(payload) . BASE64URL(signature)
 //
-// The header says how it was signed, the payload what is claimed, and
-// the signature is a large number. Header and payload are no secret and
-// no hash: anybody who sees the token can read them, and anybody can
-// write others. The two dots prove nothing at all.
+// The header says how it was signed, the payload what is claimed. The
+// signature is bytes: one large number with RSA, two with ECDSA. Header
+// and payload are neither secret nor hashed: anybody who sees the token
+// can read them, and anybody can write others. The two dots prove
+// nothing at all.
 //
 //	go run ./walkthrough/02-split
 package main
@@ -65,8 +66,8 @@ func tell(p *lesson.Page) {
 
 	p.Say(`The tutorial builds its gate step by step. After this step it
 		counts the parts, decodes them, and lets the request through;
-		the signature is to come later. Whoever stops here for the day
-		has a gate that lets everybody in.`)
+		the signature is to come later. If you stop here for the day,
+		you have a gate that lets everybody in.`)
 
 	// A Verifier that is half built lets nobody in.
 	half := &jwt.Verifier{
@@ -83,7 +84,8 @@ func tell(p *lesson.Page) {
 		Fell:  "What it does not check yet, it lets through.",
 		Held:  "The zero value of each field is the safe one.",
 		Rule: `RFC 7519 section 7.2: "If any of the listed steps fail,
-			then the JWT MUST be rejected".`,
+			then the JWT MUST be rejected -- that is, treated by the
+			application as an invalid input."`,
 	})
 
 	// Header and payload of Ines's token, and then nothing. That is

@@ -41,8 +41,8 @@ func tell(p *lesson.Page) {
 	p.Say(`Each letter of base64url stands for 6 bits. The signature has
 		256 bytes, which are 2048 bits; its 342 letters have room for
 		2052. So the last letter of Ines's token carries 4 bits that
-		mean nothing. They must be zero, and a lenient reader does not
-		look:`)
+		mean nothing. An encoder must set them to zero, and a decoder may
+		refuse others. A lenient decoder does not look:`)
 	var table []string
 	for _, last := range []string{"w", "x", "y", "_"} {
 		sig := token[dot+1:len(token)-1] + last
@@ -51,6 +51,12 @@ func tell(p *lesson.Page) {
 			sig[338:], b[253:]))
 	}
 	p.Show(table...)
+	p.Say(`RFC 4648 section 3.5: "These pad bits MUST be set to zero by
+		conforming encoders, which is described in the descriptions on
+		padding below." And: "In some environments, the alteration is
+		critical and therefore decoders MAY chose to reject an encoding
+		if the pad bits have not been set to zero." Tokens are such an
+		environment.`)
 
 	p.Honest(lesson.Case{
 		Name:  "Ines with her token",
@@ -85,10 +91,11 @@ func tell(p *lesson.Page) {
 			Held:  "There is one spelling, and this is not it.",
 		})
 	}
-	p.Say(`RFC 7515 section 2 on base64url: "with all trailing '='
-		characters omitted (as permitted by Section 3.2) and without the
-		inclusion of any line breaks, whitespace, or other additional
-		characters".`)
+	p.Say(`RFC 7515 section 2 on base64url: "Base64 encoding using the
+		URL- and filename-safe character set defined in Section 5 of RFC
+		4648, with all trailing '=' characters omitted (as permitted by
+		Section 3.2) and without the inclusion of any line breaks,
+		whitespace, or other additional characters."`)
 
 	p.Say(`The library lets readers add a line about themselves. Mallory
 		calls hers SUB. The issuer sees no harm in it, for SUB is not
@@ -103,13 +110,14 @@ func tell(p *lesson.Page) {
 		AsSelf: true,
 		Fell:   "encoding/json takes SUB for sub, and the last wins.",
 		Held:   "sub is sub. She is in, as herself.",
-		Rule: `RFC 7515 section 10.13: names "must be compared verbatim
-			after performing any escape processing".`,
+		Rule: `RFC 7515 section 10.13 wants names compared as they are,
+			once escapes such as \u0073 for s are undone.`,
 		Replay: lesson.Replay{Path: "/user/ines"},
 	})
 
 	p.Say(`Another issuer pastes its JSON together from strings.
-		Mallory's nickname there is: m","sub":"ines`)
+		Mallory's nickname there is: m","sub":"ines. That issuer's own
+		programs read the first of two names, and see mallory.`)
 	twice := story.RS256(story.Header(), story.Claims(
 		"sub", `"mallory"`, "nickname", `"m","sub":"ines"`))
 	p.Attack(lesson.Case{
@@ -117,10 +125,15 @@ func tell(p *lesson.Page) {
 		Token: twice,
 		Naive: asInes(naiveSubject(twice)),
 		Ours:  asInes(subject(twice)),
-		Fell:  "Two subs, and encoding/json keeps the last.",
-		Held:  "Which of them is meant? Not for us to guess.",
+		Fell: `encoding/json keeps the last of two. The RFC allows
+			that; but where one reader keeps the first and another the
+			last, one token names two people.`,
+		Held: "The RFC's other choice: such a token is refused.",
 		Rule: `RFC 7519 section 4: "The Claim Names within a JWT Claims
-			Set MUST be unique".`,
+			Set MUST be unique; JWT parsers MUST either reject JWTs with
+			duplicate Claim Names or use a JSON parser that returns only
+			the lexically last duplicate member name, as specified in
+			Section 15.12 ("The JSON Object") of ECMAScript 5.1."`,
 	})
 
 	shouted := story.RS256(
@@ -132,7 +145,9 @@ func tell(p *lesson.Page) {
 		Ours:  ours(shouted),
 		Fell:  "It finds an algorithm where other readers find none.",
 		Held:  "Each reader must find the same, or refuse.",
-		Rule:  `RFC 7515 section 4.1.1: "alg" "MUST be present".`,
+		Rule: `RFC 7515 section 4.1.1, of alg: "This Header Parameter
+			MUST be present and MUST be understood and processed by
+			implementations."`,
 	})
 
 	p.Harm(lesson.Case{

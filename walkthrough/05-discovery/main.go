@@ -9,8 +9,8 @@
 //
 // Each hop is trusted because of the one before, and the first because
 // you wrote it. A token says many things, too: who issued it, and even
-// where its key can be had. It is the thing to be checked. Whoever lets
-// it choose the way will end up where its author lives.
+// where its key can be had. But it is the thing to be checked. If it
+// may choose the way, the way leads to its author.
 //
 //	go run ./walkthrough/05-discovery
 package main
@@ -75,9 +75,10 @@ func tell(p *lesson.Page) {
 		Ours:  ours(client, hers),
 		Fell:  "It asked the token where to ask about the token.",
 		Held:  "The library's keys are the only ones that count.",
-		Rule: `RFC 8725 section 3.8: the application "MUST validate that
-			the cryptographic keys used for the cryptographic operations
-			in the JWT belong to the issuer".`,
+		Rule: `RFC 8725 section 3.8: "When a JWT contains an "iss"
+			(issuer) claim, the application MUST validate that the
+			cryptographic keys used for the cryptographic operations in
+			the JWT belong to the issuer."`,
 	})
 
 	pointing := story.MalloryES256(
@@ -91,10 +92,10 @@ func tell(p *lesson.Page) {
 		Ours:  ours(client, pointing),
 		Fell:  "Right issuer, right key, wrong house.",
 		Held:  "jku, x5u, jwk and x5c never lead to a key.",
-		Rule: `RFC 8725 section 3.10: "blindly following a "jku" (JWK
-			set URL) or "x5u" (X.509 URL) header, which may contain an
-			arbitrary URL, could result in server-side request forgery
-			(SSRF) attacks."`,
+		Rule: `RFC 8725 section 3.10: "Similarly, blindly following a
+			"jku" (JWK set URL) or "x5u" (X.509 URL) header, which may
+			contain an arbitrary URL, could result in server-side
+			request forgery (SSRF) attacks."`,
 	})
 
 	// Her key is in the header, under her signature: who signed this?
@@ -130,9 +131,10 @@ func tell(p *lesson.Page) {
 		Fell:   "It took even the issuer's name from the document.",
 		Held:   "Somebody else's document is not used at all.",
 		Replay: lesson.Replay{Issuer: mallory.URL},
-		Rule: `OpenID Connect Discovery 1.0 section 4.3: the issuer in
-			the metadata "MUST be identical to the Issuer URL that was
-			used as the prefix to /.well-known/openid-configuration".`,
+		Rule: `OpenID Connect Discovery 1.0 section 4.3: "The issuer
+			value returned MUST be identical to the Issuer URL that was
+			used as the prefix to /.well-known/openid-configuration to
+			retrieve the configuration information."`,
 	})
 }
 

@@ -130,9 +130,12 @@ func tell(p *lesson.Page) {
 		Ours:  verify(keys, leaked),
 		Fell:  "What it has seen once, it keeps for ever.",
 		Held:  "A new set takes the place of the old one, all of it.",
-		Rule: `OpenID Connect Core 1.0 section 10.1.1: the set retains
-			"recently decommissioned signing keys for a reasonable
-			period of time". What has left it is over.`,
+		Rule: `OpenID Connect Core 1.0 section 10.1.1: "The JWK Set
+			document at the jwks_uri SHOULD retain recently
+			decommissioned signing keys for a reasonable period of time
+			to facilitate a smooth transition." So an issuer keeps an
+			old key in the set while its tokens live, and a key that has
+			leaked it takes out at once.`,
 		Replay: lesson.Replay{KeySet: story.KeySet(story.KeyRSA())},
 	})
 }

@@ -128,9 +128,14 @@ func tell(p *lesson.Page) {
 		Ours:  ours(of2026, sameName),
 		Fell:  "It takes the first, which is of another type.",
 		Held:  "All that fit are candidates, up to four.",
-		Rule: `RFC 7517 section 4.5: "different keys might use the same
-			"kid" value [...] if they have different "kty" (key type)
-			values".`,
+		Rule: `RFC 7517 section 4.5: "When "kid" values are used within
+			a JWK Set, different keys within the JWK Set SHOULD use
+			distinct "kid" values." That is a SHOULD, and the next
+			sentence of section 4.5 has an exception: "(One example in
+			which different keys might use the same "kid" value is if
+			they have different "kty" (key type) values but are
+			considered to be equivalent alternatives by the application
+			using them.)"`,
 		Replay: lesson.Replay{KeySet: sameName},
 	})
 

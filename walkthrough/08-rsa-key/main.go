@@ -73,8 +73,11 @@ func tell(p *lesson.Page) {
 		Ours:  ours(n, one, forged),
 		Fell:  "s^1 mod n is s, and the comparison holds.",
 		Held:  "An exponent is odd, and 3 at least.",
-		Rule: `RFC 8017 section 3.1: "the RSA public exponent e is an
-			integer between 3 and n - 1".`,
+		Rule: `RFC 8017 section 3.1: "In a valid RSA public key, the RSA
+			modulus n is a product of u distinct odd primes r_i, i = 1,
+			2, ..., u, where u >= 2, and the RSA public exponent e is an
+			integer between 3 and n - 1 satisfying GCD(e,\lambda(n)) =
+			1, where \lambda(n) = LCM(r_1 - 1, ..., r_u - 1)."`,
 		Replay: lesson.Replay{
 			KeySet: story.KeySet(
 				story.KeyRSA("e", `"AQ"`), story.KeyEC()),

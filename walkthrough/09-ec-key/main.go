@@ -7,8 +7,8 @@
 //
 // The formulas that add points use neither b nor the equation. Given a
 // point that is off the curve, they go on computing, on another curve:
-// the one that has some other b. Whoever chooses the point chooses that
-// curve, and takes one on which everything is easy.
+// the one that has some other b. An attacker who chooses the point
+// chooses that curve, and takes one on which everything is easy.
 //
 // So jwk.ECPublicKey puts x and y into the equation first.
 //
@@ -65,17 +65,19 @@ func tell(p *lesson.Page) {
 		Ours:  lesson.Err(jwk.ECPublicKey("P-256", one, one)),
 		Fell:  "A struct literal takes any two numbers.",
 		Held:  "The sides differ, so the point is not on the curve.",
-		Rule: `RFC 8725 section 3.4, on "points not on the specified
-			elliptic curve": "The JWS/JWE library itself must validate
-			these inputs before using them".`,
+		Rule: `RFC 8725 section 3.4: "This includes points not on the
+			specified elliptic curve or other invalid points (e.g.,
+			[Valenta], Section 7.1). The JWS/JWE library itself must
+			validate these inputs before using them, or it must use
+			underlying cryptographic libraries that do so (or both!)."`,
 		Replay: replay(one, one),
 	})
 
 	p.Say(`What is it good for? Take (2, 0). A point with y = 0 is its
 		own opposite: added to itself it gives zero, on whatever curve
 		that is. Twice this key is nothing, and so is every even number
-		of times. Mallory needs no private key; she needs a signature
-		with an even u2 in it.`)
+		of times. Mallory needs no private key. She needs r and s for
+		which the verifier computes an even u2 = r/s.`)
 	two := big.NewInt(2).FillBytes(make([]byte, 32))
 	zero := make([]byte, 32)
 	forged := forge(story.HeaderES256(), story.Claims())

@@ -88,7 +88,11 @@ func tell(p *lesson.Page) {
 		Fell:  "The token takes no part in the calculation.",
 		Held:  "The signing input is a parameter, not a habit.",
 		Rule: `RFC 7515 section 5.2, step 8: "Validate the JWS Signature
-			against the JWS Signing Input".`,
+			against the JWS Signing Input ASCII(BASE64URL(UTF8(JWS
+			Protected Header)) || '.' || BASE64URL(JWS Payload)) in the
+			manner defined for the algorithm being used, which MUST be
+			accurately represented by the value of the "alg" (algorithm)
+			Header Parameter, which MUST be present."`,
 	})
 
 	p.Say(`Last, a key with e = 3, as there were many. A number whose
@@ -112,7 +116,8 @@ func tell(p *lesson.Page) {
 		Held:  "The whole block is compared with the right one.",
 		Rule: `RFC 8017 section 8.2.2: "Compare the encoded message EM
 			and the second encoded message EM'. If they are the same,
-			output "valid signature"".`,
+			output "valid signature"; otherwise, output "invalid
+			signature"."`,
 		Replay: lesson.Replay{KeySet: story.KeySet(jwkE3)},
 	})
 }

@@ -7,7 +7,7 @@
 //
 //	R = kG     r = R.x mod n     s = (e + r d) / k
 //
-// Whoever has Q, but neither d nor k, still finds R again, since
+// A verifier has Q, but neither d nor k. It still finds R again, since
 //
 //	(e/s) G + (r/s) Q = ((e + r d) / s) G = kG = R
 //
@@ -87,7 +87,8 @@ func tell(p *lesson.Page) {
 		Fell:  "It cuts in the middle, wherever that is.",
 		Held:  "64 bytes. Neither more, nor fewer, nor in DER.",
 		Rule: `RFC 7518 section 3.4: "The JWS Signature value MUST be a
-			64-octet sequence."`,
+			64-octet sequence. If it is not a 64-octet sequence, the
+			validation has failed."`,
 	})
 
 	p.Say(`But there is a second spelling that no rule forbids. R and

@@ -1,9 +1,9 @@
 // 12-alg: you choose the algorithm, not the token.
 //
 // The header says "alg". It has to, since an issuer may use several.
-// But the header is part of what is to be checked: whoever forges a
-// token writes its header, too. A verifier that does what "alg" says
-// lets the accused choose the judge.
+// But the header is part of what is to be checked: a forger of tokens
+// writes their headers, too. A verifier that does what "alg" says lets
+// the accused choose the judge.
 //
 // So jwt.Verifier has a list of its own, RS256 and ES256 if you say
 // nothing. The token's alg must be in it, and must be one that the key
@@ -78,7 +78,8 @@ func tell(p *lesson.Page) {
 		Held:  "A list of what is accepted has no such gaps.",
 		Rule: `RFC 8725 section 3.1: "Libraries MUST enable the caller
 			to specify a supported set of algorithms and MUST NOT use
-			any other algorithms".`,
+			any other algorithms when performing cryptographic
+			operations."`,
 	})
 
 	p.Say(`HS256 is no signature, but a hash with a shared secret: who
@@ -98,9 +99,9 @@ func tell(p *lesson.Page) {
 		Ours:  ours(confused),
 		Fell:  "One text serves as an RSA key and as a password.",
 		Held:  "HS256 is not there, and a key is not a text.",
-		Rule: `RFC 8725 section 3.1: "each key MUST be used with exactly
-			one algorithm, and this MUST be checked when the
-			cryptographic operation is performed."`,
+		Rule: `RFC 8725 section 3.1: "Moreover, each key MUST be used
+			with exactly one algorithm, and this MUST be checked when
+			the cryptographic operation is performed."`,
 	})
 
 	tellGuess(p, key)

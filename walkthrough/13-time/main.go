@@ -107,8 +107,9 @@ func tell(p *lesson.Page) {
 		Ours:  ours(second),
 		Fell:  "now > exp is not true yet. The rule is now < exp.",
 		Held:  "On or after: at the second, it is over.",
-		Rule: `RFC 7519 section 4.1.4: exp is the time "on or after
-			which the JWT MUST NOT be accepted for processing".`,
+		Rule: `RFC 7519 section 4.1.4: "The "exp" (expiration time)
+			claim identifies the expiration time on or after which the
+			JWT MUST NOT be accepted for processing."`,
 	})
 
 	week := fmt.Sprint(story.Now().Add(7 * 24 * time.Hour).Unix())
@@ -121,8 +122,9 @@ func tell(p *lesson.Page) {
 		Ours:  ours(later),
 		Fell:  "T1 never looks at nbf.",
 		Held:  "Before its nbf a token is not valid yet.",
-		Rule: `RFC 7519 section 4.1.5: nbf is the time "before which the
-			JWT MUST NOT be accepted for processing".`,
+		Rule: `RFC 7519 section 4.1.5: "The "nbf" (not before) claim
+			identifies the time before which the JWT MUST NOT be
+			accepted for processing."`,
 	})
 }
 

@@ -97,7 +97,7 @@ func tell(p *lesson.Page) {
 		Ours:  ours(idToken),
 		Fell:  "The client's ID is the audience of an ID token.",
 		Held:  "The API asks for its own name.",
-		Rule: `RFC 9068 section 4: the resource server "MUST validate
+		Rule: `RFC 9068 section 4: "The resource server MUST validate
 			that the "aud" claim contains a resource indicator value
 			corresponding to an identifier the resource server expects
 			for itself."`,
@@ -121,9 +121,10 @@ func tell(p *lesson.Page) {
 		Ours: ours(notice),
 		Fell: "Issuer and audience are right, but it is no ticket.",
 		Held: "Types has at+jwt and JWT; at+jwt alone is stricter.",
-		Rule: `RFC 8725 section 3.12: the rules for different kinds
-			"MUST be written such that they are mutually exclusive,
-			rejecting JWTs of the wrong kind".`,
+		Rule: `RFC 8725 section 3.12: "If more than one kind of JWT can
+			be issued by the same issuer, the validation rules for those
+			JWTs MUST be written such that they are mutually exclusive,
+			rejecting JWTs of the wrong kind."`,
 	})
 
 	p.Say(`The library trains its staff at a second issuer, which has
@@ -138,8 +139,10 @@ func tell(p *lesson.Page) {
 		Ours:  ours(training),
 		Fell:  "After the array aud, the loop ends: iss goes unasked.",
 		Held:  "Each question is asked, or the answer is no.",
-		Rule: `RFC 9068 section 4: the issuer identifier "MUST exactly
-			match the value of the "iss" claim".`,
+		Rule: `RFC 9068 section 4: "The issuer identifier for the
+			authorization server (which is typically obtained during
+			discovery) MUST exactly match the value of the "iss"
+			claim."`,
 		Seen: "express-oauth-jwt 2.0.2",
 	})
 

@@ -4,7 +4,7 @@
 // stands in front of the handlers. It hands them who calls, for this
 // one request, and it answers those whom it does not let in:
 //
-//	400  you asked in a way that nobody understands
+//	400  I do not understand what you ask
 //	401  show me a token, or: not this one
 //	403  I know who you are, and you may not
 //	503  I cannot tell now; keep your token, and come again
@@ -80,7 +80,9 @@ func tell(p *lesson.Page) {
 		Naive:  overlap(naiveGlobal),
 		Ours:   overlap(ours),
 		AsSelf: true,
-		Fell:   "One variable for all, and Ines wrote into it last.",
+		Fell: `One variable for all, and Ines wrote into it last. (As
+			printed, T2 never declares userId, and throws; declared at
+			the top, it is this variable.)`,
 		Held:   "Each request has its own context, and its own token.",
 		Replay: lesson.Replay{Path: "/user/ines"},
 	})
@@ -98,8 +100,11 @@ func tell(p *lesson.Page) {
 		Ours:  want(503, send(ours, v, "Bearer "+token)),
 		Fell:  "One catch for all. The app throws a good token away.",
 		Held:  "503 with Retry-After says nothing about the token.",
-		Rule: `RFC 9110 section 15.6.4: 503 means "that the server is
-			currently unable to handle the request".`,
+		Rule: `RFC 9110 section 15.6.4: "The 503 (Service Unavailable)
+			status code indicates that the server is currently unable to
+			handle the request due to a temporary overload or scheduled
+			maintenance, which will likely be alleviated after some
+			delay."`,
 		Replay: lesson.Replay{Down: true, Status: 503},
 	})
 
@@ -110,9 +115,12 @@ func tell(p *lesson.Page) {
 		Fell:   "new Error({code, status}) keeps neither.",
 		Held:   "No error code, since there is no mistake.",
 		Replay: lesson.Replay{Status: 401},
-		Rule: `RFC 6750 section 3.1: if the request lacks any
-			authentication information, the server "SHOULD NOT include
-			an error code".`,
+		Rule: `RFC 6750 section 3.1: "If the request lacks any
+			authentication information (e.g., the client was unaware
+			that authentication is necessary or attempted using an
+			unsupported authentication method), the resource server
+			SHOULD NOT include an error code or other error
+			information."`,
 	})
 
 	old := "Bearer " + expired
@@ -121,12 +129,21 @@ func tell(p *lesson.Page) {
 		Token: expired,
 		Naive: want(401, send(naiveThree, story.Verifier(nil), old)),
 		Ours:  want(401, send(ours, story.Verifier(nil), old)),
-		Fell:  "403 says: another token of hers would not help.",
-		Held:  "401 and invalid_token say: get a new one.",
-		Rule: `RFC 6750 section 3.1, invalid_token, for a token that is
-			"expired, revoked, malformed, or invalid for other reasons":
-			"The resource SHOULD respond with the HTTP 401
-			(Unauthorized) status code."`,
+		Fell: `403 says: what you may do is not enough. The app may come
+			with other credentials, but it does not hear that a new
+			token of the same kind is all it needs.`,
+		Held: "401 and invalid_token say: get a new one.",
+		Rule: `RFC 6750 section 3.1, invalid_token: "The access token
+			provided is expired, revoked, malformed, or invalid for
+			other reasons. The resource SHOULD respond with the HTTP 401
+			(Unauthorized) status code. The client MAY request a new
+			access token and retry the protected resource request." And
+			of 403, RFC 9110 section 15.5.4: "If authentication
+			credentials were provided in the request, the server
+			considers them insufficient to grant access. The client
+			SHOULD NOT automatically repeat the request with the same
+			credentials. The client MAY repeat the request with new or
+			different credentials."`,
 		Replay: lesson.Replay{Status: 401},
 		Seen: `express-oauth-jwt 2.0.2, in three WWW-Authenticate fields
 			where one belongs`,

@@ -12,7 +12,9 @@ import (
 // The tutorials have a library look at the token. So do these gates: v
 // is ours. The mistakes are in what happens around it.
 
-// userID is T2's userId: it was never declared, so it is global.
+// userID is T2's userId. As printed, nothing declares it: T2 is a
+// strict module, and throws. Once it is declared at the top, all
+// requests share it.
 var userID string
 
 // naiveGlobal is the middleware of T2, which tells the handler who

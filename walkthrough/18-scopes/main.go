@@ -7,11 +7,12 @@
 //
 // Both are sets of words. In a set a word is, or it is not; there is no
 // such thing as a piece of a word. But scope is written as one string
-// with spaces (RFC 6749 section 3.3), and roles as whatever the issuer
-// thought of: no RFC says. A program that searches in the text finds
-// words that are not there.
+// with spaces (RFC 6749 section 3.3). For roles, RFC 9068 section
+// 2.2.3.1 has the claims groups, roles and entitlements; what may stand
+// in them it leaves open, and many issuers use claims of their own. A
+// program that searches in the text finds words that are not there.
 //
-// Whoever may not do a thing hears 403, and which scope it takes.
+// A caller who may not do a thing hears 403, and which scope it takes.
 //
 //	go run ./walkthrough/18-scopes
 package main

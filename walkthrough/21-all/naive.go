@@ -16,10 +16,11 @@ import (
 	"example.com/glassjwt/walkthrough/internal/story"
 )
 
-// naiveAPI is the API of T1 as it is at the end of the page, but for
-// two slips that let nobody in at all: the quotes around
-// tokenHeader.kid are gone, and verifier.update is there. Roles are
-// from T0, scopes as in the library of T3.
+// naiveAPI is the API of T1 as it is at the end of the page, without
+// the three slips that keep everybody out: the quotes around
+// tokenHeader.kid are gone, the signature is bytes and no string
+// (toString()), and verifier.update is there. Roles are from T0, scopes
+// as in the library of T3.
 func naiveAPI(client *http.Client) http.Handler {
 	gate := func(next http.HandlerFunc) http.HandlerFunc {
 		return func(w http.ResponseWriter, r *http.Request) {
