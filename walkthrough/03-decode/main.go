@@ -41,8 +41,8 @@ func tell(p *lesson.Page) {
 	p.Say(`Each letter of base64url stands for 6 bits. The signature has
 		256 bytes, which are 2048 bits; its 342 letters have room for
 		2052. So the last letter of Ines's token carries 4 bits that
-		mean nothing. An encoder must set them to zero, and a decoder may
-		refuse others. A lenient decoder does not look:`)
+		mean nothing. An encoder must set them to zero, and a decoder
+		may refuse others. A lenient decoder does not look:`)
 	var table []string
 	for _, last := range []string{"w", "x", "y", "_"} {
 		sig := token[dot+1:len(token)-1] + last
