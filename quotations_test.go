@@ -190,6 +190,11 @@ func goTexts(t *testing.T, path string) (list []textFile) {
 	return list
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// oneLine also writes a reference such as [RFC6750] as people do: RFC 6750.
+func oneLine(s string) string {
+	return reference.ReplaceAllString(strings.Join(strings.Fields(s), " "), "RFC $1")
+}
+
+var reference = regexp.MustCompile(`\[RFC(\d+)\]`)
 
 func cut(s string) string { return s[:min(len(s), 90)] }
