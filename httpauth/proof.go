@@ -91,7 +91,7 @@ func (g *Guard) schemes() []string {
 // tried returns the schemes whose challenges say what was wrong. RFC 9449
 // section 7.2: "If the mechanism used to attempt authentication could be
 // established unambiguously, then the corresponding challenge SHOULD be used
-// to deliver error information".
+// to deliver error information."
 func (g *Guard) tried(r *http.Request) []string {
 	schemes := g.schemes()
 	if values := r.Header.Values("Authorization"); len(values) == 1 && g.Header == "" {

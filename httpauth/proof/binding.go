@@ -59,8 +59,9 @@ func check(r *http.Request, c httpauth.Credentials, d *DPoP, m *MutualTLS) (rene
 		return false, refuseToken(ErrBinding, "the token is bound in a way that is not supported")
 	case b.key && d == nil, b.certificate && m == nil:
 		return false, refuseToken(ErrBinding, "the token is bound in a way that is not accepted here")
-	// RFC 9449 section 7.2: an API "MUST reject a DPoP-bound access token
-	// received as a bearer token".
+	// RFC 9449 section 7.2: "Specifically, such a protected resource MUST
+	// reject a DPoP-bound access token received as a bearer token per RFC
+	// 6750."
 	case b.key && c.Scheme != schemeDPoP:
 		return false, refuseToken(jwt.ErrBound, "the token is bound to a key and cannot be used as a bearer token")
 	case !b.key && c.Scheme == schemeDPoP:

@@ -219,7 +219,8 @@ func (d *DPoP) askClaims(_ context.Context, x *Examination) (err error) {
 	return nil
 }
 
-// RFC 9110 section 9.1: "The method token is case-sensitive".
+// RFC 9110 section 9.1: "The method token is case-sensitive because it might be
+// used as a gateway to object-based systems with case-sensitive method names."
 func (d *DPoP) askMethod(_ context.Context, x *Examination) error {
 	if x.Claims.Method != x.method {
 		return because(ErrMethod, quote(x.Claims.Method), ", and the request is ", quote(x.method))
