@@ -3,7 +3,6 @@ package glassjwt_test
 import (
 	"crypto"
 	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/rsa"
@@ -20,31 +19,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-)
 
-// The keys of RFC 7515 appendices A.2.1 and A.3.1, with their private halves,
-// which everybody has. With them, any block and any signature can be made.
-const (
-	a2n = "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrc" +
-		"S2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGz" +
-		"jb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xs" +
-		"mtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8" +
-		"q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ"
-	a2d = "Eq5xpGnNCivDflJsRQBXHx1hdR1k6Ulwe2JZD50LpXyWPEAeP88vLNO97IjlA7_GQ5sLKMgvfTeX" +
-		"Zx9SE-7YwVol2NXOoAJe46sui395IW_GO-pWJ1O0BkTGoVEn2bKVRUCgu-GjBVaYLU6f3l9kJfFN" +
-		"S3E0QbVdxzubSu3Mkqzjkn439X0M_V51gfpRLI9JYanrC4D4qAdGcopV_0ZHHzQlBjudU2QvXt4e" +
-		"hNYTCBr6XCLQUShb1juUO1ZdiYoFaFQT5Tw8bGUl_x_jTj3ccPDVZFD9pIuhLhBOneufuBiB4cS9" +
-		"8l2SR_RQyGWSeWjnczT0QU91p1DhOVRuOopznQ"
-	a2p = "4BzEEOtIpmVdVEZNCqS7baC4crd0pqnRH_5IB3jw3bcxGn6QLvnEtfdUdiYrqBdss1l58BQ3Khoo" +
-		"KeQTa9AB0Hw_Py5PJdTJNPY8cQn7ouZ2KKDcmnPGBY5t7yLc1QlQ5xHdwW1VhvKn-nXqhJTBgIPg" +
-		"tldC-KDV5z-y2XDwGUc"
-	a2q = "uQPEfgmVtjL0Uyyx88GZFF1fOunH3-7cepKmtH4pxhtCoHqpWmT8YAmZxaewHgHAjLYsp1ZSe7zF" +
-		"YHj7C6ul7TjeLQeZD_YwD66t62wDmpe_HlB-TnBA-njbglfIsRLtXlnDzQkv5dTltRJ11BKBBype" +
-		"eF6689rjcJIDEz9RWdc"
-
-	a3x = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU"
-	a3y = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"
-	a3d = "jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI"
+	"example.com/glassjwt/oidc/oidctest/rfckeys"
 )
 
 const defaultSet = `{"keys":[` +
@@ -61,16 +37,12 @@ type forger struct {
 
 func newForger(t *testing.T) *forger {
 	t.Helper()
-	f := &forger{rsa: &rsa.PrivateKey{
-		PublicKey: rsa.PublicKey{N: number(a2n), E: 65537},
-		D:         number(a2d),
-		Primes:    []*big.Int{number(a2p), number(a2q)},
-	}}
-	f.rsa.Precompute()
-	var err error
-	if f.ec, err = ecdsa.ParseRawPrivateKey(elliptic.P256(), decode(a3d)); err != nil {
+	f := &forger{rsa: rfckeys.RSA(), ec: rfckeys.P256()}
+	point, err := f.ec.PublicKey.Bytes() // 04 || X || Y
+	if err != nil {
 		t.Fatal(err)
 	}
+	n, x, y := encode(f.rsa.N.Bytes()), point[1:33], point[33:]
 	other, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +50,7 @@ func newForger(t *testing.T) *forger {
 	rsaKey := func(n string) string { return `"kty":"RSA","n":"` + n + `","e":"AQAB"` }
 	f.macros = strings.NewReplacer( // of two that begin alike, the longer one first
 		"$rsa2", rsaKey(encode(other.N.Bytes())),
-		"$rsa", rsaKey(a2n),
+		"$rsa", rsaKey(n),
 		"$rs", `"alg":"RS256","typ":"at+jwt","kid":"rfc7515-a2"`,
 		"$es", `"alg":"ES256","typ":"at+jwt","kid":"rfc7515-a3"`,
 		"$good", `"iss":"https://issuer.example","sub":"alice","aud":"https://api.example","exp":1768482000,"iat":1768478400`,
@@ -87,13 +59,13 @@ func newForger(t *testing.T) *forger {
 		"$exp", `"exp":1768482000`,
 		"$now", "1768478400",
 		"$later", "1768482000",
-		"$ec", `"kty":"EC","crv":"P-256","x":"`+a3x+`","y":"`+a3y+`"`,
-		"$many", strings.Repeat("{"+rsaKey(a2n)+"},", 2000)+"{"+rsaKey(a2n)+"}",
+		"$ec", `"kty":"EC","crv":"P-256","x":"`+encode(x)+`","y":"`+encode(y)+`"`,
+		"$many", strings.Repeat("{"+rsaKey(n)+"},", 2000)+"{"+rsaKey(n)+"}",
 		"$n1024", odd(1024), "$n2047", odd(2047), "$n16384", odd(16384),
-		"$neven", encode(new(big.Int).Sub(number(a2n), big.NewInt(1)).Bytes()),
-		"$n", a2n,
-		"$x31", encode(decode(a3x)[1:]), "$x33", encode(append([]byte{0}, decode(a3x)...)),
-		"$x", a3x, "$y", a3y,
+		"$neven", encode(new(big.Int).Sub(f.rsa.N, big.NewInt(1)).Bytes()),
+		"$n", n,
+		"$x31", encode(x[1:]), "$x33", encode(append([]byte{0}, x...)),
+		"$x", encode(x), "$y", encode(y),
 	)
 	return f
 }
@@ -305,5 +277,3 @@ func decode(s string) []byte {
 	}
 	return b
 }
-
-func number(s string) *big.Int { return new(big.Int).SetBytes(decode(s)) }

@@ -75,7 +75,8 @@ func TestImportGraph(t *testing.T) {
 		{"oidc", []string{"jwt", "jwk"}},
 		{"httpauth", []string{"jwt"}},
 		{"httpauth/proof", []string{"jwt", "jwk", "httpauth"}},
-		{"oidc/oidctest", []string{"jwt", "jwk"}},
+		{"oidc/oidctest", []string{"jwt", "jwk", "oidc/oidctest/rfckeys"}},
+		{"oidc/oidctest/rfckeys", nil},
 	} {
 		p, ok := all[module+"/"+c.path]
 		if !ok {

@@ -8,12 +8,13 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"encoding/base64"
-	"math/big"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"example.com/glassjwt/oidc/oidctest/rfckeys"
 )
 
 // This file is the half that the package does not have: an issuer. Its RSA and
@@ -24,6 +25,8 @@ const (
 	issuer   = "https://issuer.example"
 	audience = "https://api.example"
 )
+
+var rfcRSA, rfcP256 = rfckeys.RSA, rfckeys.P256
 
 // now is the time of all tests.
 var now = time.Unix(1760000000, 0)
@@ -135,35 +138,4 @@ func newEC(c elliptic.Curve) *ecdsa.PrivateKey {
 		panic(err)
 	}
 	return k
-}
-
-// rfcP256 is the key of RFC 7515 appendix A.3.1.
-func rfcP256() *ecdsa.PrivateKey {
-	k, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), number("jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI").Bytes())
-	if err != nil {
-		panic(err)
-	}
-	return k
-}
-
-// rfcRSA is the key of RFC 7515 appendix A.2.1.
-func rfcRSA() *rsa.PrivateKey {
-	k := &rsa.PrivateKey{
-		PublicKey: rsa.PublicKey{N: number("ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ"), E: 65537},
-		D:         number("Eq5xpGnNCivDflJsRQBXHx1hdR1k6Ulwe2JZD50LpXyWPEAeP88vLNO97IjlA7_GQ5sLKMgvfTeXZx9SE-7YwVol2NXOoAJe46sui395IW_GO-pWJ1O0BkTGoVEn2bKVRUCgu-GjBVaYLU6f3l9kJfFNS3E0QbVdxzubSu3Mkqzjkn439X0M_V51gfpRLI9JYanrC4D4qAdGcopV_0ZHHzQlBjudU2QvXt4ehNYTCBr6XCLQUShb1juUO1ZdiYoFaFQT5Tw8bGUl_x_jTj3ccPDVZFD9pIuhLhBOneufuBiB4cS98l2SR_RQyGWSeWjnczT0QU91p1DhOVRuOopznQ"),
-		Primes: []*big.Int{
-			number("4BzEEOtIpmVdVEZNCqS7baC4crd0pqnRH_5IB3jw3bcxGn6QLvnEtfdUdiYrqBdss1l58BQ3KhooKeQTa9AB0Hw_Py5PJdTJNPY8cQn7ouZ2KKDcmnPGBY5t7yLc1QlQ5xHdwW1VhvKn-nXqhJTBgIPgtldC-KDV5z-y2XDwGUc"),
-			number("uQPEfgmVtjL0Uyyx88GZFF1fOunH3-7cepKmtH4pxhtCoHqpWmT8YAmZxaewHgHAjLYsp1ZSe7zFYHj7C6ul7TjeLQeZD_YwD66t62wDmpe_HlB-TnBA-njbglfIsRLtXlnDzQkv5dTltRJ11BKBBypeeF6689rjcJIDEz9RWdc"),
-		},
-	}
-	k.Precompute()
-	return k
-}
-
-func number(base64url string) *big.Int {
-	b, err := base64.RawURLEncoding.DecodeString(base64url)
-	if err != nil {
-		panic(err)
-	}
-	return new(big.Int).SetBytes(b)
 }

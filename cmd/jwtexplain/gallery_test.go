@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto"
-	"crypto/ecdsa"
 	"crypto/ed25519"
-	"crypto/elliptic"
 	"crypto/hmac"
 	"crypto/rsa"
 	"crypto/sha256"
@@ -26,6 +24,7 @@ import (
 	"testing"
 
 	"example.com/glassjwt/jwt"
+	"example.com/glassjwt/oidc/oidctest/rfckeys"
 )
 
 var update = flag.Bool("update", false, "write the gallery and the golden files anew")
@@ -33,21 +32,10 @@ var update = flag.Bool("update", false, "write the gallery and the golden files 
 // The issuer of the gallery. Its keys are those of RFC 7515 appendices A.2 and
 // A.3 and of RFC 8037 appendix A, whose private halves are public.
 var (
-	rsaKey = &rsa.PrivateKey{
-		PublicKey: rsa.PublicKey{N: number("ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ"), E: 65537},
-		D:         number("Eq5xpGnNCivDflJsRQBXHx1hdR1k6Ulwe2JZD50LpXyWPEAeP88vLNO97IjlA7_GQ5sLKMgvfTeXZx9SE-7YwVol2NXOoAJe46sui395IW_GO-pWJ1O0BkTGoVEn2bKVRUCgu-GjBVaYLU6f3l9kJfFNS3E0QbVdxzubSu3Mkqzjkn439X0M_V51gfpRLI9JYanrC4D4qAdGcopV_0ZHHzQlBjudU2QvXt4ehNYTCBr6XCLQUShb1juUO1ZdiYoFaFQT5Tw8bGUl_x_jTj3ccPDVZFD9pIuhLhBOneufuBiB4cS98l2SR_RQyGWSeWjnczT0QU91p1DhOVRuOopznQ"),
-		Primes: []*big.Int{
-			number("4BzEEOtIpmVdVEZNCqS7baC4crd0pqnRH_5IB3jw3bcxGn6QLvnEtfdUdiYrqBdss1l58BQ3KhooKeQTa9AB0Hw_Py5PJdTJNPY8cQn7ouZ2KKDcmnPGBY5t7yLc1QlQ5xHdwW1VhvKn-nXqhJTBgIPgtldC-KDV5z-y2XDwGUc"),
-			number("uQPEfgmVtjL0Uyyx88GZFF1fOunH3-7cepKmtH4pxhtCoHqpWmT8YAmZxaewHgHAjLYsp1ZSe7zFYHj7C6ul7TjeLQeZD_YwD66t62wDmpe_HlB-TnBA-njbglfIsRLtXlnDzQkv5dTltRJ11BKBBypeeF6689rjcJIDEz9RWdc"),
-		},
-	}
-	ecKey = must(ecdsa.ParseRawPrivateKey(elliptic.P256(), number("jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI").Bytes()))
-	edKey = ed25519.NewKeyFromSeed(number("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A").Bytes())
+	rsaKey = rfckeys.RSA()
+	ecKey  = rfckeys.P256()
+	edKey  = rfckeys.Ed25519()
 )
-
-func number(base64url string) *big.Int {
-	return new(big.Int).SetBytes(must(base64.RawURLEncoding.DecodeString(base64url)))
-}
 
 func must[T any](v T, err error) T {
 	if err != nil {

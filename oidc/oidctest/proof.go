@@ -2,8 +2,6 @@ package oidctest
 
 import (
 	"crypto"
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/sha256"
 	"time"
@@ -34,17 +32,6 @@ func NewProverWith(alg jwt.Algorithm, private crypto.Signer) *Prover {
 		panic("oidctest: the key of the client cannot sign with " + string(alg))
 	}
 	return &Prover{key: k}
-}
-
-// ClientKey returns the key of RFC 7517 A.2, for ES256. Its private half is
-// printed in the RFC, so that a proof is the same on every machine if its claims
-// are.
-func ClientKey() *ecdsa.PrivateKey {
-	k, err := ecdsa.ParseRawPrivateKey(elliptic.P256(), decode("870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE"))
-	if err != nil {
-		panic("oidctest: " + err.Error())
-	}
-	return k
 }
 
 // Header returns the header of a proof: typ, alg and the public key as jwk.
