@@ -48,6 +48,20 @@ func TestMachineThatSlept(t *testing.T) {
 	}
 }
 
+// A wall clock that is set back makes no set younger.
+func TestWallClockThatWasSetBack(t *testing.T) {
+	k := &Keys{URL: "https://issuer.example/jwks", Client: &http.Client{Transport: serve{}}}
+	if err := k.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	set := *k.current.Load()
+	set.asked = asleep(t, set.asked.Add(-48*time.Hour), -48*time.Hour)
+	k.current.Store(&set)
+	if got := k.Snapshot(); got.Usable || got.Age < 48*time.Hour {
+		t.Errorf("Snapshot() = %+v; want keys that are two days old", got)
+	}
+}
+
 // The metadata age in the same way.
 func TestMetadataOfAMachineThatSlept(t *testing.T) {
 	now := time.Now()
@@ -63,8 +77,8 @@ func TestMetadataOfAMachineThatSlept(t *testing.T) {
 }
 
 // asleep returns the moment as it would be if the machine had slept ever since:
-// long ago by the wall clock, and just now by the monotonic one. No function of
-// package time makes such a Time. It holds the seconds of the wall clock from
+// that much earlier by the wall clock, and the same by the monotonic clock. No
+// function of package time makes such a Time. It holds the seconds of the wall clock from
 // bit 30 on.
 func asleep(t *testing.T, moment time.Time, slept time.Duration) time.Time {
 	t.Helper()

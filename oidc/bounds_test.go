@@ -25,9 +25,11 @@ func TestBoundedWords(t *testing.T) {
 		}
 	}
 	one := `{"kty":"OKP","crv":"Ed25519","kid":"one","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}`
+	long := strings.Repeat(`{"kty":"`+strings.Repeat("z", 1000)+`"},`, 500)
 	for name, test := range map[string]struct{ keys, want string }{
-		"bad keys":  {bad.String() + one, "and 979 more"},
-		"good keys": {good.String() + one, "and 481 more"},
+		"of a long type": {long + one, "and 480 more"},
+		"bad keys":       {bad.String() + one, "and 979 more"},
+		"good keys":      {good.String() + one, "and 481 more"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

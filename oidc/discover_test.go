@@ -114,21 +114,23 @@ func TestNextPlace(t *testing.T) {
 	}
 }
 
-// A 429 at the first place is not forgotten when the others answer 404.
-func TestRetryAfterOfTheFirstPlace(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		k, s := newSite()
-		s.metadata = func(req *http.Request) (*http.Response, error) {
-			if strings.Contains(req.URL.Path, "openid") {
-				return status(429, "", "Retry-After: 120")(req)
+// A 429 at one place is not forgotten when the other answers 404.
+func TestRetryAfterOfOnePlace(t *testing.T) {
+	for _, busy := range []string{"openid", "oauth"} {
+		synctest.Test(t, func(t *testing.T) {
+			k, s := newSite()
+			s.metadata = func(req *http.Request) (*http.Response, error) {
+				if strings.Contains(req.URL.Path, busy) {
+					return status(429, "", "Retry-After: 120")(req)
+				}
+				return status(404, "")(req)
 			}
-			return status(404, "")(req)
-		}
-		mustFail(t, k, known, jwt.ErrKeysUnavailable)
-		if got := time.Until(k.Snapshot().RetryAt); got != 2*time.Minute {
-			t.Errorf("the pause is %v; want 2m", got)
-		}
-	})
+			mustFail(t, k, known, jwt.ErrKeysUnavailable)
+			if got := time.Until(k.Snapshot().RetryAt); got != 2*time.Minute {
+				t.Errorf("429 for %s: the pause is %v; want 2m", busy, got)
+			}
+		})
+	}
 }
 
 // A 404 at the first address does not hide what the second one asks for.
