@@ -9,8 +9,8 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// Whoever reads that a key is unknown wants to know which there are, and how
-// old that knowledge is.
+// An operator who reads that a key is unknown wants to know which keys there
+// are, and how old they are.
 func TestCausesOfAnUnknownKey(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, _ := start()
@@ -22,7 +22,7 @@ func TestCausesOfAnUnknownKey(t *testing.T) {
 		for _, cause := range v.Examine(t.Context(), token).Causes() {
 			words += cause.Words
 		}
-		// It was asked for once more, for the sake of this token.
+		// The issuer was asked once more, because of this token.
 		want := `no key for kid "old" that fits alg "RS256"; the key set has ["rfc7515-a2" "rfc7515-a3"]; the keys were fetched less than a minute ago`
 		if !strings.Contains(words, want) {
 			t.Errorf("Causes() = %q; want %q", words, want)

@@ -133,7 +133,7 @@ func TestRetryAfterOfOnePlace(t *testing.T) {
 	}
 }
 
-// A 404 at the first address does not hide what the second one asks for.
+// A 404 at the first address does not hide the Retry-After of the second.
 func TestSecondAddressRetryAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := newSite()
@@ -176,7 +176,7 @@ func TestIssuersNotAsked(t *testing.T) {
 		"https://issuer.example#":     "no fragment",
 		"https://issuer.example#top":  "no fragment",
 		"https://u:p@issuer.example":  "credentials",
-		"http://127.1":                "not a spelling of the loopback address that everybody understands",
+		"http://127.1":                "only some resolvers take it for the loopback address",
 		"http://2130706433":           "the same",
 		"http://localhost.example":    "not this machine",
 		"http://127.0.0.1.example":    "not this machine",
@@ -258,8 +258,8 @@ func document(issuer, jwks string) string {
 	return fmt.Sprintf(`{"issuer":%q,"jwks_uri":%q,"id_token_signing_alg_values_supported":["none","HS256"]}`, issuer, jwks)
 }
 
-// discovery-alg-none: its lists of algorithms are for people. They widen nothing, narrow nothing,
-// and may be wrong.
+// discovery-alg-none: the metadata's lists of algorithms are for people. They may
+// be wrong, and they change nothing about what is accepted.
 func TestDiscoveryAlgNone(t *testing.T) {
 	for name, list := range map[string]any{
 		"none and HS256": []string{"none", "HS256"},
@@ -287,7 +287,7 @@ func TestDiscoveryAlgNone(t *testing.T) {
 	}
 }
 
-// Discover ends by itself, also without a deadline from its caller.
+// Discover ends by itself if its caller sets no deadline.
 func TestDiscoverTimeout(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{answer: after(time.Hour, healthy)}
@@ -301,7 +301,7 @@ func TestDiscoverTimeout(t *testing.T) {
 	})
 }
 
-// Names that have nothing in common do not differ in something small.
+// If two names have nothing in common, the error names no small difference.
 func TestMismatchIsNotBelittled(t *testing.T) {
 	s := &script{answer: status(200, document("https://other.example", address))}
 	_, err := oidc.Discover(t.Context(), &http.Client{Transport: s}, "https://issuer.example")
@@ -310,7 +310,7 @@ func TestMismatchIsNotBelittled(t *testing.T) {
 	}
 }
 
-// An identifier as long as is read, and no longer.
+// The longest identifier that is read, and one byte more.
 func TestLongestIssuer(t *testing.T) {
 	const start = "https://issuer.example/"
 	for length, asked := range map[int]int{2048: 3, 2049: 0} {

@@ -11,8 +11,8 @@ import (
 	"example.com/glassjwt/oidc"
 )
 
-// An answer that net/http cannot read is quoted in its error, and the error goes
-// into the log of each request that is refused for it.
+// net/http quotes an answer that it cannot read in its error. The error goes into
+// a log line for each refused request.
 func TestErrorIsShort(t *testing.T) {
 	k, s := start()
 	s.set(func(*http.Request) (*http.Response, error) {
@@ -24,7 +24,7 @@ func TestErrorIsShort(t *testing.T) {
 	}
 }
 
-// A document that came, and is of no use, is told with its address and status.
+// The error about a useless document has its address and its status.
 func TestErrorNamesTheDocument(t *testing.T) {
 	page := status(200, "<html>")
 	for want, spoil := range map[string]func(*site){
@@ -40,15 +40,15 @@ func TestErrorNamesTheDocument(t *testing.T) {
 	}
 }
 
-// A status without a name is a number.
+// A status without a name is shown as a number.
 func TestErrorOfAnUnknownStatus(t *testing.T) {
 	if got := (&oidc.FetchError{URL: address, Status: 599}).Error(); got != address+": status 599" {
 		t.Errorf("Error() = %q", got)
 	}
 }
 
-// A certificate may have any characters in its names. In an error they must not
-// begin a line of their own, nor steer a terminal.
+// A certificate can have any characters in its names. In an error they must not
+// start a new line or control a terminal.
 func TestErrorsAreOneLine(t *testing.T) {
 	const evil = "evil.example\n2026/01/01 level=INFO msg=\"token accepted\"\x1b[2J"
 	for name, fault := range map[string]func(*http.Request) (*http.Response, error){

@@ -13,8 +13,8 @@ import (
 	"example.com/glassjwt/oidc/oidctest"
 )
 
-// The issuer's identifier is all there is to configure. The example's issuer
-// has no network; leave Client out for one that has.
+// The issuer's identifier is all there is to configure. The issuer of this
+// example has no network. For a real one, leave Client out.
 func ExampleKeys() {
 	issuer := oidctest.NewIssuerAt("https://issuer.example")
 
@@ -39,7 +39,7 @@ func ExampleKeys() {
 	// 1 request for the metadata, 1 for the keys
 }
 
-// With the address of the key set, there is nothing to discover.
+// With the address of the key set, nothing is discovered.
 func ExampleKeys_url() {
 	issuer := oidctest.NewIssuerAt("https://issuer.example")
 
@@ -57,8 +57,8 @@ func ExampleKeys_url() {
 	// 0 requests for the metadata, 1 for the keys
 }
 
-// A new key is found when a token first names it. An invented one is not, and
-// cannot have the issuer asked more than a few times.
+// A new key is found when a token first names it. Invented keys cause a few
+// fetches at most.
 func ExampleKeys_Keys() {
 	issuer := oidctest.NewIssuerAt("https://issuer.example")
 	keys := &oidc.Keys{Issuer: issuer.URL, Client: issuer.Client()}
@@ -81,7 +81,7 @@ func ExampleKeys_Keys() {
 	// invented: no key fits, and the issuer was asked often enough lately (4 fetches)
 }
 
-// A server that had rather not start than start without keys.
+// A server that does not start without keys.
 func ExampleKeys_Refresh() {
 	issuer := oidctest.NewIssuerAt("https://issuer.example")
 	issuer.Fail(http.StatusBadGateway)
@@ -100,9 +100,9 @@ func ExampleKeys_Refresh() {
 	// <nil>
 }
 
-// A health page. Stale keys are no reason to restart a server: they are still
-// the issuer's, as far as anybody knows. If there are none, the page asks for
-// them: as long as it says 503, a load balancer sends no token that would.
+// A health page. Stale keys are no reason to restart a server, since they may
+// still be the issuer's. If there are no keys, the page fetches them: while it
+// answers 503, a load balancer sends no token that would cause a fetch.
 func ExampleKeys_Snapshot() {
 	issuer := oidctest.NewIssuerAt("https://issuer.example")
 	keys := &oidc.Keys{Issuer: issuer.URL, Client: issuer.Client()}
@@ -152,7 +152,7 @@ func ExampleDiscover() {
 	}
 	fmt.Println(m.JWKSURI)
 
-	// A slash makes another issuer.
+	// With or without a slash at the end, these are two issuers.
 	_, err = oidc.Discover(context.Background(), issuer.Client(), "https://issuer.example/tenant")
 	fmt.Println(err)
 	// Output:

@@ -16,10 +16,10 @@ import (
 	"example.com/glassjwt/oidc"
 )
 
-// faulty are answers that bring no keys. Whatever they are, and whenever they
-// come (at the first token, as in status-500-cold; when a refresh is due; or
-// when a token names an unknown key): the keys that are there stay in use, the error says what happened and
-// nothing of the body, and when the issuer is well again, so are we.
+// faulty are answers that bring no keys. They come at the first token, as in
+// status-500-cold, when a refresh is due, or when a token names an unknown key.
+// Each time the keys in memory stay in use. The error says what happened, and
+// shows nothing of the body. When the issuer is well again, so are we.
 var faulty = map[string]struct {
 	answer func(*http.Request) (*http.Response, error)
 	want   string // in the error
@@ -102,7 +102,7 @@ func TestFaults(t *testing.T) {
 					s.set(fault.answer)
 					s.fetches()
 					for range 50 {
-						mustKnow(t, k, known) // not a moment's wait
+						mustKnow(t, k, known) // without waiting
 					}
 					time.Sleep(10 * time.Second)
 					synctest.Wait()
@@ -142,7 +142,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// fine are answers that look odd, and are a key set.
+// fine are answers that look odd, but are a key set.
 var fine = map[string]func(*http.Request) (*http.Response, error){
 	"content-type-text-plain":    status(200, string(issuer.KeySet()), "Content-Type: text/plain"),
 	"content-type-octets":        status(200, string(issuer.KeySet()), "Content-Type: application/octet-stream"),
@@ -193,14 +193,14 @@ func unknownLength(b []byte) func(*http.Request) (*http.Response, error) {
 
 func endless(req *http.Request) (*http.Response, error) { return body(spaces{})(req) }
 
-// breaking sends a text and then breaks off.
+// breaking sends a text, and then the connection breaks.
 func breaking(text string) func(*http.Request) (*http.Response, error) {
 	return func(req *http.Request) (*http.Response, error) {
 		return body(io.MultiReader(strings.NewReader(text), broken{}))(req)
 	}
 }
 
-// dripping sends a byte now and then, as long as the request lasts.
+// dripping sends a byte now and then until the request ends.
 func dripping(req *http.Request) (*http.Response, error) {
 	return body(drip{req.Context(), 50 * time.Millisecond})(req)
 }

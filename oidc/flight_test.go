@@ -62,8 +62,8 @@ func (serve) RoundTrip(req *http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
-// A Snapshot is of one moment: the set and the error are read together. Else a
-// fetch that lands in between would leave an old set beside no error.
+// A Snapshot reads the set and the error together. Otherwise a fetch that lands
+// in between would leave an old set next to no error.
 func TestSnapshotIsOfOneMoment(t *testing.T) {
 	k := &Keys{URL: "https://issuer.example/jwks", Client: &http.Client{Transport: serve{}}}
 	if err := k.Refresh(t.Context()); err != nil {
@@ -80,7 +80,7 @@ func TestSnapshotIsOfOneMoment(t *testing.T) {
 	k.current.Store(&newer)
 	k.mu.Unlock()
 	if s := <-got; s.URL != newer.url {
-		t.Errorf("Snapshot().URL = %s; want that of the set that landed before the lock was free", s.URL)
+		t.Errorf("Snapshot().URL = %s; want the set that landed before the lock was free", s.URL)
 	}
 }
 

@@ -43,7 +43,7 @@ func TestInventedKeyIDs(t *testing.T) {
 			}
 		},
 		"unknown-kid-negative-cache": func(t *testing.T, k *oidc.Keys, tokens int) {
-			// There is none, so that nothing can fill it.
+			// There is no such cache, so nothing can fill it.
 			huge := strings.Repeat("k", 1<<20)
 			for range tokens {
 				mustFail(t, k, jwt.Header{Algorithm: jwt.RS256, KeyID: huge}, jwt.ErrKeyUnknown)
@@ -84,8 +84,8 @@ func TestInventedKeyIDs(t *testing.T) {
 	}
 }
 
-// A known key ID is known: that the key is of another algorithm, or that the
-// signature is wrong, is the token's fault.
+// If the key ID is known, a wrong algorithm or signature is the token's fault,
+// and causes no fetch.
 func TestForgeriesCostNoFetch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()
@@ -118,9 +118,9 @@ func TestForgeriesCostNoFetch(t *testing.T) {
 	})
 }
 
-// flood-wrong-iss: a KeySet sees the header alone, so that a token of another
-// issuer counts as one with an invented key ID. [jwt.Issuers] reads "iss" first,
-// to choose, and asks for no key of an issuer that is not in the map.
+// flood-wrong-iss: a KeySet sees only the header. So a token of another issuer
+// counts as one with an invented key ID. [jwt.Issuers] reads "iss" first, and
+// asks for no keys if the issuer is not in its map.
 func TestFloodWrongIssuer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()
@@ -143,7 +143,7 @@ func TestFloodWrongIssuer(t *testing.T) {
 	})
 }
 
-// no-kid-flood: more keys fit than are tried. Asking the issuer again would not help.
+// no-kid-flood: more keys fit than are tried. Another fetch would not help.
 func TestTooManyCandidatesCostNoFetch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()
@@ -160,8 +160,8 @@ func TestTooManyCandidatesCostNoFetch(t *testing.T) {
 	})
 }
 
-// A token without a key ID, for which there is a key of the right type, but of
-// another algorithm, may be signed with a new key: the issuer is asked.
+// A token without a key ID may be signed with a new key if the keys in memory
+// are of its type, but for another algorithm. The issuer is asked.
 func TestNoKeyIDAndAnotherAlgorithm(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()
@@ -176,7 +176,7 @@ func TestNoKeyIDAndAnotherAlgorithm(t *testing.T) {
 	})
 }
 
-// rsaFor returns a key, made of a number nobody knows the factors of.
+// rsaFor returns a key whose private half does not exist.
 func rsaFor(alg string) string {
 	n := bytes.Repeat([]byte{0xff}, 256)
 	return fmt.Sprintf(`{"kty":"RSA","alg":%q,"n":%q,"e":"AQAB"}`, alg, base64.RawURLEncoding.EncodeToString(n))

@@ -10,10 +10,10 @@ import (
 	"unicode"
 )
 
-// Whatever an issuer serves as its metadata: if they are used, they are those
-// of the issuer that was asked for, encoding/json reads the same in them, and
-// the address of the keys is one that may be fetched. If not, the error says
-// why, in words that a log can hold.
+// FuzzMetadata serves any bytes as metadata. If they are used, they name the
+// issuer that was asked for, encoding/json reads the same in them, and the
+// address of the keys may be fetched. If they are refused, the error fits into a
+// log.
 func FuzzMetadata(f *testing.F) {
 	const issuer = "https://issuer.example/tenant"
 	for _, body := range []string{
@@ -79,7 +79,8 @@ func FuzzMetadata(f *testing.F) {
 	})
 }
 
-// checkAddress demands what may be fetched: https, or http on this machine.
+// checkAddress demands an address that may be fetched: https, or http on this
+// machine.
 func checkAddress(t *testing.T, u *url.URL, local bool) {
 	t.Helper()
 	if u.Scheme != "https" && !(local && u.Scheme == "http" && mayBePlain(u, nil)) || u.User != nil || u.Hostname() == "" {
@@ -90,7 +91,7 @@ func checkAddress(t *testing.T, u *url.URL, local bool) {
 	}
 }
 
-// checkText demands a text of one line, and not without end.
+// checkText demands a short text of one line.
 func checkText(t *testing.T, err error) {
 	t.Helper()
 	text := err.Error()

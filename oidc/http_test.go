@@ -21,7 +21,7 @@ import (
 	"example.com/glassjwt/oidc/oidctest"
 )
 
-// What no fake can prove: net/http's own client and server, over loopback.
+// These cases need net/http's own client and server, over loopback.
 func TestRealServer(t *testing.T) {
 	set := issuer.KeySet()
 	for name, test := range map[string]struct {
@@ -92,8 +92,8 @@ func TestRedirectOnTheSameServer(t *testing.T) {
 	mustKnow(t, &oidc.Keys{URL: server.URL + "/jwks", Client: server.Client()}, known)
 }
 
-// tls-bad-certificate: whom nobody vouches for is not the issuer. The only way
-// round is a client of one's own.
+// tls-bad-certificate: without a trusted certificate, the server may not be the
+// issuer. Only a Client of the program's own can trust another certificate.
 func TestTLS(t *testing.T) {
 	i := oidctest.NewIssuerAt("https://issuer.example")
 	server := httptest.NewUnstartedServer(i.Handler())
@@ -115,8 +115,8 @@ func TestTLS(t *testing.T) {
 	mustKnow(t, &oidc.Keys{URL: server.URL + "/jwks", Client: server.Client()}, known)
 }
 
-// Nobody listens: the error says so, and no token hangs.
-func TestNobodyListens(t *testing.T) {
+// If no server listens, the error says so, and no token hangs.
+func TestNoServer(t *testing.T) {
 	i := oidctest.NewIssuer()
 	i.Close()
 	k := &oidc.Keys{Issuer: i.URL}
@@ -125,8 +125,7 @@ func TestNobodyListens(t *testing.T) {
 	}
 }
 
-// The header of an answer is bounded too, unless the program has a Transport of
-// its own.
+// The built-in client also limits the header of an answer.
 func TestPlainClientBoundsHeaders(t *testing.T) {
 	long := ""
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -140,16 +139,16 @@ func TestPlainClientBoundsHeaders(t *testing.T) {
 	}
 	long = strings.Repeat("x", 100_000)
 	if err := k.Refresh(t.Context()); err == nil || !strings.Contains(err.Error(), "header") {
-		t.Errorf("Refresh = %v; want a refusal of so long a header", err)
+		t.Errorf("Refresh = %v; want the long header refused", err)
 	}
 	if got := http.DefaultTransport.(*http.Transport).MaxResponseHeaderBytes; got != 0 {
 		t.Errorf("the program's own DefaultTransport now reads %d bytes; want it left alone", got)
 	}
 }
 
-// What a program's main tells http.DefaultTransport, such as the certificates of
-// its company, holds here too. It is told in a process of its own, where nothing
-// has been fetched before.
+// The built-in client copies http.DefaultTransport at the fetch, with the
+// certificates that the program's main has set there. The test runs in a process
+// of its own, in which nothing has been fetched before.
 func TestPlainClientIsMadeAtFirstUse(t *testing.T) {
 	if os.Getenv("GLASSJWT_FIRST_USE") == "" {
 		again := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")

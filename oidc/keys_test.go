@@ -15,8 +15,8 @@ import (
 	"example.com/glassjwt/oidc"
 )
 
-// Each of these tests runs in a bubble of its own, with a clock that only
-// moves when all wait. The bubble also fails if a goroutine is left behind.
+// Each of these tests runs in a synctest bubble. Its clock moves only when all
+// goroutines wait, and it fails if a goroutine is left behind.
 
 func TestNothingBeforeFirstUse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -85,7 +85,7 @@ func TestAgedKeysAreServedAtOnce(t *testing.T) {
 	})
 }
 
-// context-cancelled: who gives up leaves the fetch to the others.
+// context-cancelled: a caller who gives up does not end the fetch for the others.
 func TestCancelledCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()
@@ -93,7 +93,7 @@ func TestCancelledCaller(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		var wg sync.WaitGroup
-		wg.Go(func() { // it starts the fetch, and leaves
+		wg.Go(func() { // this caller starts the fetch, and gives up
 			_, err := k.Keys(ctx, known)
 			if !errors.Is(err, jwt.ErrKeysUnavailable) || !errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("Keys = %v; want %q and %q", err, jwt.ErrKeysUnavailable, context.DeadlineExceeded)
@@ -112,8 +112,9 @@ func TestCancelledCaller(t *testing.T) {
 	})
 }
 
-// unknown-kid-flood-cold, recovery: down at the start, and for a while: few requests, one at a time. Then up:
-// within one pause all is well, without a restart.
+// unknown-kid-flood-cold, recovery: the issuer is down at the start. Requests are
+// few, one at a time. Once it is up, all is well within one pause, without a
+// restart.
 func TestDownAtStartThenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()
@@ -137,7 +138,8 @@ func TestDownAtStartThenUp(t *testing.T) {
 	})
 }
 
-// An outage that no timeout ends: one request hangs, and all wait for that one.
+// The issuer takes requests and never answers. One request hangs, and all tokens
+// wait for it until Timeout.
 func TestHangingAtStart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()
@@ -180,8 +182,8 @@ func TestStaleForEnds(t *testing.T) {
 	})
 }
 
-// A success in between starts StaleFor anew; and a StaleFor of next to nothing
-// means keys that are never stale, and not a fetch for each token.
+// StaleFor counts from the last success. If it is shorter than the age of the
+// keys, they are usable while they are fresh, without a fetch for each token.
 func TestStaleForCountsFromTheLastSuccess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()
@@ -286,7 +288,7 @@ func TestNotConfigured(t *testing.T) {
 	}
 }
 
-// If both are set, URL is where the keys are, and nothing is discovered.
+// If Issuer and URL are set, the keys are at URL, and nothing is discovered.
 func TestURLBeforeIssuer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()

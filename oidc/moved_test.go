@@ -13,7 +13,7 @@ import (
 	"example.com/glassjwt/oidc/oidctest"
 )
 
-// A site is an issuer whose two documents can each be told what to answer.
+// A site is an issuer with an answer for each of its two documents.
 type site struct {
 	script
 	metadata, keys func(*http.Request) (*http.Response, error)
@@ -42,7 +42,7 @@ func mustAsk(t *testing.T, s *site, want ...string) {
 	}
 }
 
-// jwks-uri-changes: the key set moves, and is found again.
+// jwks-uri-changes: the key set moves, and is found at its new address.
 func TestMetadataAreReadAgain(t *testing.T) {
 	here := func(path string) func(*http.Request) (*http.Response, error) {
 		return func(req *http.Request) (*http.Response, error) {
@@ -125,7 +125,7 @@ func TestMetadataAreReadAgain(t *testing.T) {
 			mustAsk(t, s, discovery, moved)
 		})
 	})
-	// A stranger's invented keys cost one request more per MaxAge.
+	// A stranger's invented keys cost one more request per MaxAge.
 	t.Run("when a stranger invents keys", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			k, s := newSite()
@@ -147,7 +147,7 @@ func TestMetadataAreReadAgain(t *testing.T) {
 			}
 		})
 	})
-	// What the metadata said before holds while they cannot be read.
+	// While the metadata cannot be read, the address that they named holds.
 	for name, fault := range map[string]func(*http.Request) (*http.Response, error){
 		"they fail":                 status(500, ""),
 		"they hang":                 after(time.Hour, healthy),
@@ -191,7 +191,7 @@ func TestMetadataAreReadAgain(t *testing.T) {
 			}
 		})
 	})
-	// But not for ever: by then the address may be somebody else's.
+	// It does not hold for ever: the address may have a new owner.
 	t.Run("no more", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			k, s := newSite()
@@ -221,7 +221,7 @@ func TestMetadataAreReadAgain(t *testing.T) {
 	})
 }
 
-// Without metadata there are no keys, and the reason is said.
+// Without metadata there are no keys. The error says why.
 func TestDiscoveryFailsAtFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := newSite()
@@ -244,8 +244,8 @@ func TestDiscoveryFailsAtFirst(t *testing.T) {
 	})
 }
 
-// At first there is no other address whose turn it might be: discovery may take
-// all of the time that there is.
+// The first discovery may take all of Timeout, since there is no known address
+// that needs the rest.
 func TestSlowDiscoveryAtFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := newSite()

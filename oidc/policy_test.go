@@ -11,8 +11,7 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// After a success all failures are forgotten: the next one costs a pause of one
-// second again.
+// A success resets the pause. The next failure costs one second again.
 func TestFailuresEndWithASuccess(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()
@@ -34,8 +33,8 @@ func TestFailuresEndWithASuccess(t *testing.T) {
 	})
 }
 
-// One answer 429 with Retry-After: no request before its time, and not later
-// than 5 minutes whatever it asks for.
+// After a 429 with Retry-After there is no request before that time. The pause is
+// at most 5 minutes.
 func TestRetryAfter(t *testing.T) {
 	for name, test := range map[string]struct {
 		answer func(*http.Request) (*http.Response, error)
@@ -73,7 +72,7 @@ func TestRetryAfter(t *testing.T) {
 	}
 }
 
-// rotation-caches: ages, within the limits of 1 minute and 1 hour.
+// rotation-caches: how long keys are fresh, between 1 minute and 1 hour.
 func TestRotationCaches(t *testing.T) {
 	for name, test := range map[string]struct {
 		fields string
@@ -148,7 +147,7 @@ func TestAgesCountFromTheStartOfTheFetch(t *testing.T) {
 	})
 }
 
-// Durations that are too large to add are as good as for ever.
+// Durations that overflow when they are added mean for ever.
 func TestHugeDurations(t *testing.T) {
 	const forever, century = math.MaxInt64 * time.Nanosecond, 100 * 365 * 24 * time.Hour
 	for name, d := range map[string]time.Duration{"the largest": forever, "a century": century} {
@@ -172,7 +171,7 @@ func TestHugeDurations(t *testing.T) {
 				mustFetch(t, s, 4)
 				time.Sleep(365 * 24 * time.Hour)
 				mustFail(t, k, invented(0), jwt.ErrKeyUnknown)
-				mustFetch(t, s, 1) // past their age, and none for the invented key
+				mustFetch(t, s, 1) // for the old keys; none for the invented key
 			})
 		})
 		t.Run("the others "+name, func(t *testing.T) {

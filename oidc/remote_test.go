@@ -26,12 +26,12 @@ import (
 
 const caseFile = "../testdata/refusals/remote-key-sets.txt"
 
-// TestRemote runs the cases of that file. Those with a behaviour below happen
-// on real sockets, on the loopback interface; "expect" is what became of the
-// tokens. For the others the file names the tests that show them, most of which
-// have a network of their own and a clock that jumps; they are run too, in a
-// process of their own, so that no name is there without a test that passes.
-// With -v it prints them as a table.
+// TestRemote runs the cases of that file. Cases with a behaviour below run on
+// real sockets, on the loopback interface, and "expect" says what became of the
+// tokens. For the other cases the file names tests, most of which have a fake
+// network and a fake clock. These tests run too, in a process of their own, so
+// that each name in the file stands for a test that passes. With -v, TestRemote
+// prints a table.
 func TestRemote(t *testing.T) {
 	out := io.Discard
 	if testing.Verbose() {
@@ -68,9 +68,8 @@ func TestRemote(t *testing.T) {
 	w.Flush()
 }
 
-// behaviours of issuers, and of those who send tokens. Each tells what became
-// of the tokens. Only counts are compared, and what came before what; how long
-// it took is for the machine to say.
+// behaviours of issuers, and of callers who send tokens. Each returns what became
+// of the tokens. Only counts and their order are compared, never times.
 var behaviours = map[string]func(*remote) string{
 	"hundred-good-tokens": func(r *remote) string {
 		return r.verify(r.verifier(), 100, r.good) + r.fetched()
@@ -187,7 +186,7 @@ var behaviours = map[string]func(*remote) string{
 	},
 }
 
-// A remote is an issuer behind a socket, whose key set can be out of order.
+// A remote is an issuer behind a socket. Its key set can be put out of order.
 type remote struct {
 	*testing.T
 	issuer  *oidctest.Issuer
@@ -221,7 +220,7 @@ func (r *remote) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	r.issuer.Handler().ServeHTTP(w, req)
 }
 
-// verifier returns a new one, whose keys are not fetched yet.
+// verifier returns a new Verifier, whose keys are not fetched yet.
 func (r *remote) verifier() *jwt.Verifier {
 	return &jwt.Verifier{
 		Issuer:   r.issuer.URL,
@@ -248,8 +247,7 @@ func (r *remote) forged(i int) string {
 	return input[0] + "." + input[1] + "." + other[2]
 }
 
-// verify verifies n tokens, one after the other, and says how many had which
-// fate.
+// verify verifies n tokens, one after the other, and counts what became of them.
 func (r *remote) verify(v *jwt.Verifier, n int, token func(i int) string) string {
 	fates := map[string]int{}
 	for i := range n {
@@ -259,7 +257,7 @@ func (r *remote) verify(v *jwt.Verifier, n int, token func(i int) string) string
 	return words(fates)
 }
 
-// verifyAtOnce does the same for all of them together.
+// verifyAtOnce verifies all n tokens at the same time.
 func (r *remote) verifyAtOnce(v *jwt.Verifier, n int, token func(i int) string) string {
 	fates := map[string]int{}
 	var mu sync.Mutex
@@ -299,7 +297,7 @@ func words(fates map[string]int) string {
 	return strings.Join(list, " and ")
 }
 
-// fetched says how often the key set was asked for, since it was said last.
+// fetched says how often the key set was fetched since the last call.
 func (r *remote) fetched() string {
 	n := r.fetches.Swap(0)
 	if n == 1 {
@@ -308,8 +306,8 @@ func (r *remote) fetched() string {
 	return fmt.Sprintf(", %d fetches", n)
 }
 
-// outage puts the key set out of order: first for those who never had a key,
-// then for those who have. Then all is well again.
+// outage puts the key set out of order, first for a verifier that never had keys,
+// then for one that has. Then all is well again.
 func (r *remote) outage(fault http.HandlerFunc) string {
 	r.order.Store(&fault)
 	cold := r.verifier()
@@ -320,7 +318,7 @@ func (r *remote) outage(fault http.HandlerFunc) string {
 	warm := r.verifier()
 	keys := warm.Keys.(*oidc.Keys)
 	keys.Cooldown = 10 * time.Millisecond
-	keys.MaxAge = time.Nanosecond // each token has them refreshed
+	keys.MaxAge = time.Nanosecond // each token causes a refresh
 	accepted := func(v *jwt.Verifier) func() bool {
 		return func() bool { _, err := v.Verify(r.Context(), r.good(0)); return err == nil }
 	}
@@ -335,7 +333,7 @@ func (r *remote) outage(fault http.HandlerFunc) string {
 	return verdict + "; well again: accepted"
 }
 
-// until waits for something that a goroutine in the background brings about.
+// until waits for something that happens in the background.
 func (r *remote) until(happened func() bool) {
 	r.Helper()
 	for deadline := time.Now().Add(30 * time.Second); !happened(); time.Sleep(time.Millisecond) {

@@ -14,8 +14,8 @@ import (
 	"example.com/glassjwt/oidc"
 )
 
-// Whatever the answer is, its body is closed: else each one would keep a
-// connection for ever.
+// The body of every answer is closed. Otherwise it would keep a connection for
+// ever.
 func TestBodiesAreClosed(t *testing.T) {
 	for _, name := range []string{"status-500", "status-204", "gzip-unasked", "body-one-byte-too-many", "chunked-abort-after-json", "html-200", "body-panics", "fine"} {
 		answer := healthy
@@ -38,7 +38,7 @@ func TestBodiesAreClosed(t *testing.T) {
 	}
 }
 
-// closing is a body that knows whether it was closed.
+// closing is a body that records whether it was closed.
 type closing struct {
 	io.ReadCloser
 	closed bool
@@ -49,7 +49,7 @@ func (c *closing) Close() error {
 	return c.ReadCloser.Close()
 }
 
-// Of a machine's own ports, 80 is that of http.
+// On the loopback interface too, http without a port means port 80.
 func TestRedirectOnThisMachine(t *testing.T) {
 	for target, want := range map[string]error{
 		"http://localhost:80/elsewhere": nil, "http://localhost:443/elsewhere": jwt.ErrKeysUnavailable, "http://127.0.0.1/elsewhere": jwt.ErrKeysUnavailable,
@@ -63,7 +63,7 @@ func TestRedirectOnThisMachine(t *testing.T) {
 	}
 }
 
-// No request is sent to where a redirect must not lead: it is refused before.
+// A forbidden redirect is refused before a request is sent to its target.
 func TestRefusedRedirectIsNotSent(t *testing.T) {
 	for _, target := range []string{"http://issuer.example/jwks", "https://other.example/", "https://127.0.0.1/"} {
 		synctest.Test(t, func(t *testing.T) {
@@ -83,8 +83,8 @@ func TestRefusedRedirectIsNotSent(t *testing.T) {
 	})
 }
 
-// The user's client is not changed, its cookies are not sent, and its own
-// CheckRedirect may refuse more.
+// The user's client is not changed. Its cookies are not sent, and its own
+// CheckRedirect may refuse more redirects.
 func TestClient(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, s := start()
@@ -106,7 +106,7 @@ func TestClient(t *testing.T) {
 	})
 }
 
-// What is sent: nothing but the question.
+// The request has no header but Accept-Encoding, and nothing of the caller.
 func TestRequest(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()

@@ -44,7 +44,7 @@ func TestRotation(t *testing.T) {
 		})
 	})
 	// The stranger's fetch may have been answered before the new key was
-	// there. Whoever joined it may ask again.
+	// published. A token that joined that fetch may cause another.
 	t.Run("rotation-new-key during a stranger's fetch", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			k, s := start()
@@ -81,7 +81,7 @@ func TestRotation(t *testing.T) {
 			mustFetch(t, s, 2)
 		})
 	})
-	// What we fetch of our own accord is not what strangers may make us fetch.
+	// Scheduled refreshes do not use up the fetches for unknown keys.
 	t.Run("rotation-new-key after many refreshes", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			k, s := start()
@@ -126,8 +126,8 @@ func TestRotation(t *testing.T) {
 	})
 }
 
-// Who refreshes the keys because one was withdrawn must not get what a fetch
-// brings that had begun before.
+// A program refreshes the keys because one was withdrawn. It must not get the
+// result of a fetch that began earlier.
 func TestRefreshDoesNotJoinAnOlderFetch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()
@@ -151,8 +151,8 @@ func TestRefreshDoesNotJoinAnOlderFetch(t *testing.T) {
 	})
 }
 
-// rotation-mid-flight: 100 goroutines verify while the set is replaced: each sees the old or the
-// new one, and no token of a key that is in both fails.
+// rotation-mid-flight: 100 goroutines verify while the set is replaced. Each sees
+// the old set or the new one. No token fails whose key is in both.
 func TestRotationWhileManyVerify(t *testing.T) {
 	k, s := start()
 	k.MinAge, k.MaxAge = time.Nanosecond, time.Nanosecond // refreshed all the time
@@ -162,7 +162,7 @@ func TestRotationWhileManyVerify(t *testing.T) {
 	n := 0
 	var enough atomic.Bool
 	s.set(func(req *http.Request) (*http.Response, error) {
-		n++ // one flight at a time: the race detector would tell
+		n++ // without a lock, so that the race detector sees two flights
 		enough.Store(n >= 20)
 		return ok(sets[n%2])(req)
 	})

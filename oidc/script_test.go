@@ -17,7 +17,7 @@ import (
 	"example.com/glassjwt/oidc/oidctest"
 )
 
-// A script is a network that answers as a test says.
+// A script is a fake network. The test sets its answers.
 type script struct {
 	mu     sync.Mutex
 	answer func(*http.Request) (*http.Response, error)
@@ -38,7 +38,7 @@ func (s *script) set(answer func(*http.Request) (*http.Response, error)) {
 	s.answer = answer
 }
 
-// fetches returns how many requests there were since it was asked last.
+// fetches returns how many requests there were since the last call.
 func (s *script) fetches() int { return len(s.urls()) }
 
 func (s *script) urls() []string {
@@ -49,12 +49,12 @@ func (s *script) urls() []string {
 	return asked
 }
 
-// Every answer is about this key set, at this address.
+// The address of the key set in these tests.
 const address = "https://issuer.example/jwks"
 
 var issuer = oidctest.NewIssuerAt("https://issuer.example")
 
-// The headers of tokens that are signed with keys of the set, and with none.
+// Headers of tokens that are signed with keys of the set.
 var (
 	known = jwt.Header{Algorithm: jwt.RS256, KeyID: oidctest.RSAKeyID}
 	other = jwt.Header{Algorithm: jwt.ES256, KeyID: oidctest.ECKeyID}
@@ -64,7 +64,7 @@ func invented(n int) jwt.Header {
 	return jwt.Header{Algorithm: jwt.RS256, KeyID: fmt.Sprintf("invented-%d", n)}
 }
 
-// start returns Keys and the network that they are on, where all is well.
+// start returns Keys and their network, on which all is well.
 func start() (*oidc.Keys, *script) {
 	s := &script{answer: healthy}
 	return &oidc.Keys{URL: address, Client: &http.Client{Transport: s}}, s
@@ -104,7 +104,7 @@ func after(d time.Duration, answer func(*http.Request) (*http.Response, error)) 
 
 func down(*http.Request) (*http.Response, error) { return nil, errors.New("connection refused") }
 
-// mustKnow, mustNot and mustFail ask for the keys of a token.
+// mustKnow and mustFail ask for the keys of a token.
 func mustKnow(t *testing.T, k *oidc.Keys, h jwt.Header) {
 	t.Helper()
 	if keys, err := k.Keys(t.Context(), h); err != nil || len(keys) != 1 || keys[0].ID != h.KeyID {
@@ -126,7 +126,7 @@ func mustFetch(t *testing.T, s *script, want int) {
 	}
 }
 
-// lines returns a Logger, and the lines that it got.
+// lines returns a Logger, and a function that returns its new lines.
 func lines() (*slog.Logger, func() []string) {
 	var b bytes.Buffer
 	l := slog.New(slog.NewTextHandler(&b, &slog.HandlerOptions{

@@ -63,7 +63,7 @@ func TestSnapshot(t *testing.T) {
 	})
 }
 
-// An address that the program knows is told before anything was fetched.
+// With Keys.URL, a Snapshot has the address before the first fetch.
 func TestSnapshotOfAnAddress(t *testing.T) {
 	k, s := start()
 	if got := k.Snapshot().URL; got != address {
@@ -72,8 +72,8 @@ func TestSnapshotOfAnAddress(t *testing.T) {
 	mustFetch(t, s, 0)
 }
 
-// The metadata cannot be read again, and then neither can the keys: what is
-// told is what went wrong last.
+// First the metadata cannot be read again, then the keys cannot be fetched either.
+// LastError is about the latest failure.
 func TestSnapshotOfTwoErrors(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := newSite()
@@ -101,8 +101,8 @@ func quoted(s string) string {
 	return string(b)
 }
 
-// A line for each fetch that failed, and for other keys that had to be
-// skipped; none for tokens, however many come.
+// The log has a line for each fetch that failed, and for each change of the
+// skipped keys. Tokens cause no lines.
 func TestLogger(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()
@@ -142,7 +142,7 @@ func TestLogger(t *testing.T) {
 	})
 }
 
-// An outage of an hour under load: no more lines than fetches.
+// In an outage of an hour under load, there are no more lines than fetches.
 func TestLoggerDoesNotFlood(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k, s := start()

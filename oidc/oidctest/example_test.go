@@ -14,7 +14,7 @@ import (
 	"example.com/glassjwt/oidc/oidctest"
 )
 
-// A test of a protected handler, with tokens good and bad.
+// A test of a protected handler, with a good and an expired token.
 func Example() {
 	issuer := oidctest.NewIssuer()
 	defer issuer.Close()
@@ -47,8 +47,8 @@ func Example() {
 	// 401 {"error":"invalid_token","error_description":"the token has expired"}
 }
 
-// With a clock of its own and the keys of the RFC, an issuer signs the same
-// bytes everywhere.
+// With a fixed clock and the keys of the RFC, an issuer signs the same bytes on
+// every machine.
 func ExampleNewIssuerAt() {
 	issuer := oidctest.NewIssuerAt("https://issuer.example")
 	issuer.Now = func() time.Time { return time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC) }
@@ -66,7 +66,7 @@ func ExampleNewIssuerAt() {
 	// 9f48619d19dd65adb201d8b28ebffe87
 }
 
-// A false token: the header says one thing, the signature is another.
+// A broken token: its header has a name twice.
 func ExampleIssuer_SignAs() {
 	issuer := oidctest.NewIssuerAt("https://issuer.example")
 	token := issuer.SignAs(jwt.ES256, `{"alg":"ES256","alg":"RS256"}`, `{"sub":"mallory"}`)
@@ -77,7 +77,7 @@ func ExampleIssuer_SignAs() {
 	// malformed: header: a name stands twice in one object at byte 15
 }
 
-// Keys change in two steps, so that tokens which are under way stay valid.
+// Keys change in two steps, so that tokens signed before stay valid.
 func ExampleIssuer_Rotate() {
 	issuer := oidctest.NewIssuerAt("https://issuer.example")
 	show := func() {

@@ -9,23 +9,23 @@ import (
 	"time"
 )
 
-// An Issuer is an OpenID provider that signs anything. Its methods may be
-// called by many goroutines at once, also while it serves.
+// An Issuer is an OpenID provider that signs anything. Many goroutines may call
+// its methods at once, also while it serves.
 type Issuer struct {
-	// URL is the issuer's identifier: its "iss", and where its metadata
-	// are. It must not be changed.
+	// URL is the issuer's identifier: its "iss", and the start of the address
+	// of its metadata. Do not change it.
 	URL string
-	// Now is its clock, for Claims. Nil means time.Now. Set it before use.
+	// Now is the clock for Claims. Nil means time.Now. Set it before use.
 	Now func() time.Time
 
 	server *httptest.Server // nil without a port
 	path   string           // of the URL, without a slash at the end
 
 	mu       sync.Mutex
-	keys     []*key // all there ever were, the newest last
+	keys     []*key // also withdrawn ones; the newest last
 	made     int    // how many of them were generated
 	metadata map[string]any
-	keySet   []byte // served in place of the true one, if not nil
+	keySet   []byte // if not nil, served in place of the true key set
 	header   http.Header
 	status   int
 	delay    time.Duration
@@ -34,8 +34,8 @@ type Issuer struct {
 	discoveries, keySets int
 }
 
-// NewIssuer starts an issuer on the loopback interface. Close it when it is
-// not needed any more. It panics if it cannot listen.
+// NewIssuer starts an issuer on the loopback interface. Close it after use.
+// NewIssuer panics if it cannot listen.
 func NewIssuer() *Issuer {
 	i := &Issuer{}
 	i.server = httptest.NewUnstartedServer(i.Handler())
@@ -44,8 +44,8 @@ func NewIssuer() *Issuer {
 	return i
 }
 
-// NewIssuerAt returns an issuer that has the URL, be it anything, but no port.
-// Only its Client reaches it; or make it reachable with its Handler.
+// NewIssuerAt returns an issuer with this URL, on any host, that does not listen.
+// Only its Client reaches it, unless a server of yours serves its Handler.
 func NewIssuerAt(address string) *Issuer {
 	i := &Issuer{}
 	i.prepare(address)
@@ -64,7 +64,7 @@ func (i *Issuer) prepare(address string) {
 	i.header = http.Header{}
 }
 
-// Close ends the server. From then on, the issuer cannot be reached.
+// Close ends the server. After that, the issuer cannot be reached.
 func (i *Issuer) Close() {
 	i.mu.Lock()
 	i.closed = true
@@ -74,8 +74,8 @@ func (i *Issuer) Close() {
 	}
 }
 
-// Client returns a client that reaches the issuer. Without a port it reaches
-// nothing else, and never the network.
+// Client returns a client that reaches the issuer. The client of an issuer that
+// does not listen reaches nothing else, and never uses the network.
 func (i *Issuer) Client() *http.Client {
 	if i.server != nil {
 		return i.server.Client()
@@ -83,14 +83,14 @@ func (i *Issuer) Client() *http.Client {
 	return &http.Client{Transport: inMemory{i}}
 }
 
-// Fail makes every answer from now on have this status. 0 ends it.
+// Fail gives every answer this status from now on. 0 ends that.
 func (i *Issuer) Fail(status int) { i.set(func() { i.status = status }) }
 
-// Delay makes every answer from now on take that long. 0 ends it.
+// Delay makes every answer take this long from now on. 0 ends that.
 func (i *Issuer) Delay(d time.Duration) { i.set(func() { i.delay = d }) }
 
-// SetHeader puts a field into every answer from now on, such as Cache-Control
-// or Retry-After. An empty value takes it out again.
+// SetHeader adds a header field, such as Cache-Control or Retry-After, to every
+// answer from now on. An empty value removes it.
 func (i *Issuer) SetHeader(name, value string) {
 	i.set(func() {
 		if i.header.Set(name, value); value == "" {
@@ -99,17 +99,17 @@ func (i *Issuer) SetHeader(name, value string) {
 	})
 }
 
-// SetMetadata changes a member of the metadata, or adds one, for those who add
-// endpoints and those who lie. Nil removes it.
+// SetMetadata changes or adds a member of the metadata, for more endpoints or for
+// lies. Nil removes the member.
 func (i *Issuer) SetMetadata(name string, value any) {
 	i.set(func() { i.metadata[name] = value })
 }
 
-// SetKeySet makes the issuer serve this text as its key set. Nil ends it.
+// SetKeySet makes the issuer serve this text as its key set. Nil ends that.
 func (i *Issuer) SetKeySet(text []byte) { i.set(func() { i.keySet = text }) }
 
-// Fetches returns how often the metadata and the key set were asked for, also
-// where the answer was an error.
+// Fetches returns how often the metadata and the key set were requested. Requests
+// that were answered with an error count too.
 func (i *Issuer) Fetches() (metadata, keySet int) {
 	i.mu.Lock()
 	defer i.mu.Unlock()

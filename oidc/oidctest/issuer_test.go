@@ -49,7 +49,7 @@ func TestEveryAlgorithm(t *testing.T) {
 	}
 }
 
-// Anyone gets the same bytes: RS256 has no choice, ES256 makes none.
+// Every machine gets the same bytes: both signatures are deterministic.
 func TestSameBytes(t *testing.T) {
 	i := oidctest.NewIssuerAt("https://issuer.example")
 	i.Now = noon
@@ -179,7 +179,7 @@ func TestLoopback(t *testing.T) {
 	if metadata, keySet := i.Fetches(); metadata != 1 || keySet != 1 {
 		t.Errorf("Fetches() = %d, %d; want 1, 1", metadata, keySet)
 	}
-	// Its documents are where everybody looks, with everybody's client.
+	// A plain client finds its documents at the usual places.
 	resp, err := http.Get(i.URL + "/.well-known/openid-configuration")
 	if err != nil {
 		t.Fatal(err)
@@ -242,7 +242,7 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// An Issuer can be a part of a server of your own.
+// A server of your own can serve an Issuer.
 func TestHandler(t *testing.T) {
 	server := httptest.NewUnstartedServer(nil)
 	i := oidctest.NewIssuerAt("http://" + server.Listener.Addr().String() + "/realms/one")

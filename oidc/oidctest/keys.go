@@ -30,9 +30,8 @@ const (
 	ECKeyID  = "rfc7515-a3" // for ES256
 )
 
-// NewKey makes a key for the algorithm, adds it to the key set, and returns its
-// ID, such as "es384-1". It is the newest key now. NewKey panics if there is no
-// such algorithm.
+// NewKey makes a key for the algorithm, adds it to the key set as the newest, and
+// returns its ID, such as "es384-1". NewKey panics if there is no such algorithm.
 func (i *Issuer) NewKey(alg jwt.Algorithm) (kid string) {
 	private := generate(alg)
 	i.mu.Lock()
@@ -43,9 +42,8 @@ func (i *Issuer) NewKey(alg jwt.Algorithm) (kid string) {
 	return kid
 }
 
-// AddKey adds a key that you have to the key set. It is the newest key now.
-// AddKey panics if the key cannot sign with the algorithm. An ID that another
-// key has already is fine.
+// AddKey adds your own key to the key set as the newest. AddKey panics if the key
+// cannot sign with the algorithm. Two keys may have the same ID.
 func (i *Issuer) AddKey(kid string, alg jwt.Algorithm, private crypto.Signer) {
 	k := &key{id: kid, algorithm: alg, private: private}
 	if !k.can(alg) {
@@ -54,9 +52,9 @@ func (i *Issuer) AddKey(kid string, alg jwt.Algorithm, private crypto.Signer) {
 	i.set(func() { i.keys = append(i.keys, k) })
 }
 
-// Rotate makes a new key for each algorithm that the key set has one for. Sign
-// uses the new ones from now on. The old ones stay in the key set, so that
-// tokens which are under way remain valid, until Retire.
+// Rotate makes a new key for each algorithm in the key set. Sign uses the new keys
+// from now on. The old ones stay in the key set until Retire, so that tokens
+// signed with them stay valid.
 func (i *Issuer) Rotate() {
 	i.mu.Lock()
 	algs := i.algorithms()
@@ -66,9 +64,9 @@ func (i *Issuer) Rotate() {
 	}
 }
 
-// Retire takes all keys but the newest for each algorithm out of the key set.
-// Sign can still use them, if it is given their ID: that is a token which must
-// not be accepted any more.
+// Retire removes all keys but the newest for each algorithm from the key set. Sign
+// still uses a removed key if the header names its ID, to make a token that must
+// be refused.
 func (i *Issuer) Retire() {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -95,10 +93,10 @@ func (i *Issuer) KeySet() []byte {
 	return indented(set)
 }
 
-// KeySetURL returns where the key set is, for an oidc.Keys without discovery.
+// KeySetURL returns the address of the key set, for an oidc.Keys without discovery.
 func (i *Issuer) KeySetURL() string { return i.origin() + i.path + "/jwks" }
 
-// algorithms returns those of the published keys. i.mu is held.
+// algorithms returns the algorithms of the published keys. The caller holds i.mu.
 func (i *Issuer) algorithms() []jwt.Algorithm {
 	var algs []jwt.Algorithm
 	for _, k := range i.keys {
@@ -109,8 +107,8 @@ func (i *Issuer) algorithms() []jwt.Algorithm {
 	return algs
 }
 
-// find returns the key of that ID, if it can sign with the algorithm, or else
-// the newest published key for it, or nil.
+// find returns the key with this ID if it can sign with the algorithm. Otherwise
+// it returns the newest published key for the algorithm, or nil.
 func (i *Issuer) find(alg jwt.Algorithm, kid string) *key {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -127,7 +125,7 @@ func (i *Issuer) find(alg jwt.Algorithm, kid string) *key {
 	return nil
 }
 
-// can reports whether the key is of the right kind for the algorithm.
+// can reports whether the key can sign with the algorithm.
 func (k *key) can(alg jwt.Algorithm) bool {
 	return jwt.Key{Public: k.private.Public()}.Fits(alg)
 }

@@ -7,8 +7,8 @@ import (
 	"example.com/glassjwt/oidc/oidctest/rfckeys"
 )
 
-// wellKnownKeys returns the two keys whose private halves are printed in RFC
-// 7515: that of appendix A.2 for RS256, and that of A.3 for ES256.
+// wellKnownKeys returns the two keys whose private halves RFC 7515 prints: the key
+// of appendix A.2 for RS256, and the key of A.3 for ES256.
 func wellKnownKeys() []*key {
 	return []*key{
 		{id: RSAKeyID, algorithm: jwt.RS256, private: rfckeys.RSA()},

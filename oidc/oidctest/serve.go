@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// Handler serves the metadata and the key set of the issuer, under the path of
-// its URL. All else is 404.
+// Handler serves the metadata and the key set of the issuer, below the path of its
+// URL. It answers 404 to all other paths.
 func (i *Issuer) Handler() http.Handler { return http.HandlerFunc(i.serve) }
 
 func (i *Issuer) serve(w http.ResponseWriter, r *http.Request) {
@@ -44,8 +44,8 @@ func (i *Issuer) serve(w http.ResponseWriter, r *http.Request) {
 	w.Write(document())
 }
 
-// document returns what makes the document at the path, and counts. It returns
-// nil if there is none.
+// document counts the request, and returns the function that makes the document at
+// this path. It returns nil if there is no such document.
 func (i *Issuer) document(path string) func() []byte {
 	i.mu.Lock()
 	defer i.mu.Unlock()
@@ -61,7 +61,7 @@ func (i *Issuer) document(path string) func() []byte {
 }
 
 // metadataText returns the members that OpenID Connect Discovery 1.0 section 3
-// requires, but for the endpoints, which an Issuer has not got.
+// requires, without the endpoints that an Issuer lacks.
 func (i *Issuer) metadataText() []byte {
 	i.mu.Lock()
 	defer i.mu.Unlock()

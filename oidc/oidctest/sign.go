@@ -45,13 +45,13 @@ func (i *Issuer) Claims(audience string) map[string]any {
 	}
 }
 
-// Sign returns a token. Header and claims are text, taken byte for byte, or
-// any value that [json.Marshal] takes. A map[string]any is written in the usual
-// order of its names.
+// Sign returns a token. Header and claims are text, which is used byte for byte, or
+// any value that [json.Marshal] takes. The names of a map[string]any are written
+// in the usual order.
 //
-// The header's alg says how it is signed, and its kid with which key; if there
-// is none of that ID, with the newest for the algorithm. With the alg "none"
-// there is no signature. Sign panics if no key can do it.
+// The header's alg is the algorithm, and its kid names the key. If no key has that
+// ID, Sign uses the newest key for the algorithm. With the alg "none" there is no
+// signature. Sign panics if no key can sign with the algorithm.
 func (i *Issuer) Sign(header, claims any) string {
 	var h struct {
 		Algorithm jwt.Algorithm `json:"alg"`
@@ -62,8 +62,8 @@ func (i *Issuer) Sign(header, claims any) string {
 	return i.SignAs(h.Algorithm, header, claims)
 }
 
-// SignAs is Sign, but the signature is one of the algorithm that is given,
-// whatever the header says.
+// SignAs is like [Issuer.Sign], but signs with the algorithm alg, whatever the
+// header says.
 func (i *Issuer) SignAs(alg jwt.Algorithm, header, claims any) string {
 	h := text(header)
 	input := encode(h) + "." + encode(text(claims))
@@ -73,7 +73,7 @@ func (i *Issuer) SignAs(alg jwt.Algorithm, header, claims any) string {
 	var said struct {
 		KeyID string `json:"kid"`
 	}
-	_ = json.Unmarshal(h, &said) // it may be anything
+	_ = json.Unmarshal(h, &said) // the header can be any text
 	k := i.find(alg, said.KeyID)
 	if k == nil {
 		panic(fmt.Sprintf("oidctest: no key for %q; call NewKey first", alg))
@@ -169,8 +169,8 @@ func indented(v any) []byte {
 	return b.Bytes()
 }
 
-// object writes a map in the order in which people expect to read a token:
-// first the names they know, then the others.
+// object writes a map in the order that readers expect: first the usual names, then
+// the others.
 func object(m map[string]any) []byte {
 	usual := []string{"alg", "typ", "kid", "iss", "sub", "aud", "client_id", "iat", "nbf", "exp", "jti"}
 	names := slices.DeleteFunc(usual, func(name string) bool { _, ok := m[name]; return !ok })
