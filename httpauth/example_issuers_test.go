@@ -3,6 +3,7 @@ package httpauth_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -133,4 +134,46 @@ func ExampleGuard_issuers() {
 	// 200 Hello, alice of https://staff.example
 	// 200 Hello, alice of https://public.example
 	// 401 {"error":"invalid_token","error_description":"the token's algorithm is not accepted"}
+}
+
+// Amazon Cognito's access tokens have no "aud", so Clients lists the clients
+// that may call. Its "token_use" tells an access token from an ID token.
+func ExampleRequire_cognito() {
+	issuer := oidctest.NewIssuerAt("https://cognito-idp.example/pool")
+	guard := &httpauth.Guard{Verifier: &jwt.Verifier{
+		Issuer:  "https://cognito-idp.example/pool",
+		Clients: []string{"app-1"},
+		Keys:    &oidc.Keys{Issuer: "https://cognito-idp.example/pool", Client: issuer.Client()},
+	}}
+	accessToken := httpauth.Require(func(t *jwt.Token) error {
+		var use string
+		if err := t.Claims.Get("token_use", &use); err != nil {
+			return err
+		}
+		if use != "access" {
+			return errors.New("not an access token")
+		}
+		return nil
+	})
+	handler := guard.Handler(accessToken(http.HandlerFunc(hello)))
+
+	call := func(name string, change map[string]any) {
+		claims := issuer.Claims("")
+		delete(claims, "aud")
+		maps.Copy(claims, change)
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("Authorization", "Bearer "+issuer.Sign(issuer.Header(jwt.RS256), claims))
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		fmt.Println(name+":", w.Code, strings.TrimSpace(w.Body.String()))
+	}
+	call("access token", map[string]any{"client_id": "app-1", "token_use": "access"})
+	call("another client", map[string]any{"client_id": "app-9", "token_use": "access"})
+	call("ID token", map[string]any{"aud": "app-1", "token_use": "id"})
+	call("another use", map[string]any{"client_id": "app-1", "token_use": "id"})
+	// Output:
+	// access token: 200 Hello, alice
+	// another client: 401 {"error":"invalid_token","error_description":"the token is for another audience"}
+	// ID token: 401 {"error":"invalid_token","error_description":"the token is for another audience"}
+	// another use: 403 {"error":"insufficient_scope","error_description":"the caller may not do this"}
 }

@@ -96,33 +96,33 @@ func (x *Examination) causesShape(err error) []string {
 	return nil
 }
 
+// causesCharacters says more about the character that the error points at.
 func (x *Examination) causesCharacters(err error) []string {
-	switch {
-	case strings.Contains(x.Raw, "="):
-		return []string{`the parts are padded with "=", which RFC 7515 section 2 leaves out`}
-	case strings.ContainsAny(x.Raw, "+/"):
-		return []string{`the parts are in the standard alphabet of base64, with "+" and "/", where RFC 7515 section 2 has "-" and "_"`}
-	case strings.ContainsAny(x.Raw, " \t\r\n"):
-		return []string{"there is white space within the token: was it copied from several lines?"}
-	}
 	var syntax *SyntaxError
 	if !errors.As(err, &syntax) || syntax.Part != "token" {
 		return nil
 	}
-	for _, s := range [...]Segment{x.Protected, x.Payload, x.Signature} {
-		switch length := s.End - s.Start; {
-		case syntax.Offset != s.End-1 || sextets[x.Raw[syntax.Offset]] == noSextet:
-		case length%4 == 1:
-			return []string{fmt.Sprintf("no bytes are spelled with %d characters: was the token cut off?", length)}
-		default:
-			return []string{"the last character of a part has bits to spare, and they are not zero: it is another spelling of a token that somebody changed"}
-		}
+	switch strings.TrimPrefix(syntax.Message, notBase64URL+": ") {
+	case "padding":
+		return []string{`the parts are padded with "=", which RFC 7515 section 2 leaves out`}
+	case "the alphabet of base64":
+		return []string{`the parts are in the standard alphabet of base64, with "+" and "/", where RFC 7515 section 2 has "-" and "_"`}
+	case "one character too many":
+		return []string{"a part ends within a byte: was the token cut off?"}
+	case "spare bits":
+		return []string{"the last character of a part has bits to spare, and they are not zero: somebody changed how the token is spelled"}
+	}
+	if strings.ContainsAny(x.Raw[syntax.Offset:][:1], " \t\r\n") {
+		return []string{"there is white space within the token: was it copied from several lines?"}
 	}
 	return nil
 }
 
 func (x *Examination) causesAlgorithm(err error) []string {
 	alg := string(x.Header.Algorithm)
+	if errors.Is(err, ErrCritical) && !x.Header.Has("crit") {
+		return []string{"the header says that the payload is not encoded (b64), which a JWT must not do (RFC 7797 section 7)"}
+	}
 	if errors.Is(err, ErrCritical) {
 		var names []string
 		_ = x.Header.Get("crit", &names) // none, if it is no list of names

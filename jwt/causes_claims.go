@@ -29,8 +29,10 @@ func (x *Examination) causesAudience(err error) []string {
 	switch got, ours := x.Claims.Audience, x.verifier.Audience; {
 	case x.Claims.looksLikeIDToken():
 		return []string{idTokenWords}
+	case x.verifier.Clients != nil && !x.Claims.Has("aud"):
+		return []string{x.causeOfClient()}
 	case errors.Is(err, ErrClaim):
-		return []string{"the issuer did not say for which API the token is: " + remedy}
+		return []string{"the issuer did not say for which API the token is: " + remedy + ". If the issuer never does, list in Clients which clients may call"}
 	case len(got) == 0:
 		return []string{"the token has no audience, since its aud is empty: " + remedy}
 	default:
@@ -40,6 +42,17 @@ func (x *Examination) causesAudience(err error) []string {
 		}
 		return []string{words}
 	}
+}
+
+func (x *Examination) causeOfClient() string {
+	words := "the token has no aud; the clients that may call are " + quoteAll(x.verifier.Clients)
+	for _, name := range clientClaims {
+		var client string
+		if x.Claims.Get(name, &client) == nil {
+			words += ", and its " + name + " is " + quoted(client)
+		}
+	}
+	return words
 }
 
 // differences says in what two of the names differ, if it is a small thing.
@@ -65,7 +78,7 @@ func (c Claims) looksLikeIDToken() bool {
 		}
 	}
 	var client string
-	for _, name := range [...]string{"azp", "client_id"} {
+	for _, name := range clientClaims {
 		if c.Get(name, &client) == nil && slices.Equal(c.Audience, []string{client}) {
 			return true
 		}

@@ -236,6 +236,18 @@ var claimsCauses = map[string]causeTest{
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"exp":-1e30`)) },
 		step:  StepExpiry, words: "expired more than 292 years ago",
 	},
+	"no audience, and another client": {
+		why:   "which client is it, and which may call",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud"`, `"client_id":"x"`, `"azp":"y"`)) },
+		alter: func(v *Verifier) { v.Clients = []string{"app"} },
+		step:  StepAudience, words: `the token has no aud; the clients that may call are ["app"], and its client_id is "x", and its azp is "y"`,
+	},
+	"no audience, and no client": {
+		why:   "which clients may call",
+		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud"`, `"client_id":7`)) },
+		alter: func(v *Verifier) { v.Clients = []string{"app"} },
+		step:  StepAudience, words: `the token has no aud; the clients that may call are ["app"]`, not: "and its",
+	},
 	"an empty list of audiences": {
 		why:   "it is there, and names no API",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud":[]`)) },

@@ -109,7 +109,7 @@ var causes = map[string]causeTest{
 	"cut off": {
 		why:   "a terminal or a form cut the end off",
 		token: func(t *testing.T) string { s := token(t, RS256, payload()); return s[:len(s)-1] },
-		step:  StepShape, words: "341 characters: was the token cut off?",
+		step:  StepShape, words: "a part ends within a byte: was the token cut off?",
 	},
 	"respelled": {
 		why:   "another spelling of the same bytes",
@@ -181,6 +181,11 @@ var causes = map[string]causeTest{
 		why:   "which extension is it",
 		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"RS256","crit":["exp","b64"]}`, payload()) },
 		step:  StepAlgorithm, words: `crit ["exp" "b64"]`,
+	},
+	"b64": {
+		why:   "which extension is it",
+		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"RS256","b64":false}`, payload()) },
+		step:  StepAlgorithm, words: `the payload is not encoded (b64)`, not: "crit",
 	},
 	"another type": {
 		why:   "a logout token where an access token belongs",

@@ -11,7 +11,7 @@
 //	signature  did one of those keys sign exactly these bytes?
 //	claims     is the payload a strict JSON object with well-typed claims?
 //	iss        is it from exactly our issuer, and may the key sign for that issuer?
-//	aud        is it for this API?
+//	aud        is it for this API, or, if it names none, for a client that we list?
 //	exp        does it expire, and is that moment still ahead?
 //	nbf        is it valid already, and not issued in the future?
 //	cnf        is the token bound to a key, and does the caller check that?

@@ -43,6 +43,7 @@ type Check struct {
 // after a no, as far as it can. Its Err is nil if and only if Verify accepts
 // the token.
 func (v *Verifier) Examine(ctx context.Context, token string) *Examination {
+	v = v.orZero()
 	x := &Examination{Unverified: Unverified{Raw: token}, Time: v.now(), verifier: v}
 	for _, q := range questions {
 		c := Check{Step: q.step, Question: q.words, Rule: q.rule, Err: ErrNotAsked}
@@ -81,6 +82,9 @@ func showAlgorithm(v *Verifier, x *Examination) (got, want string) {
 	got = strconv.Quote(string(x.Header.Algorithm))
 	if x.Header.Has("crit") {
 		got += ", with crit"
+	}
+	if b64, ok := x.Header.lookup("b64"); ok {
+		got += ", b64 " + strings.Map(oneLine, b64)
 	}
 	return got, "one of " + quoteAll(v.algorithms()) + ", without crit"
 }
@@ -124,7 +128,12 @@ func showIssuer(v *Verifier, x *Examination) (got, want string) {
 }
 
 func showAudience(v *Verifier, x *Examination) (got, want string) {
-	return x.claim("aud"), "one of " + quoteAll(v.Audience)
+	got, want = x.claim("aud"), "one of "+quoteAll(v.Audience)
+	if len(v.Clients) > 0 {
+		got += ", client_id " + x.claim("client_id") + ", azp " + x.claim("azp")
+		want += ", or no aud and a client of " + quoteAll(v.Clients)
+	}
+	return got, want
 }
 
 func showExpiry(v *Verifier, x *Examination) (got, want string) {

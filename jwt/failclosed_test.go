@@ -1,9 +1,14 @@
 package jwt
 
 import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/rsa"
 	"errors"
 	"slices"
 	"testing"
+	"time"
 )
 
 // A list of questions that lost one refuses the honest token, for that is the
@@ -83,14 +88,17 @@ func TestFailClosedExamination(t *testing.T) {
 func TestFailClosedConfig(t *testing.T) {
 	honest := token(t, ES256, payload())
 	for name, change := range map[string]func(*Verifier){
-		"zero":                      func(v *Verifier) { *v = Verifier{} },
-		"zero, but for the time":    func(v *Verifier) { *v = Verifier{Now: v.Now} },
-		"no Issuer":                 func(v *Verifier) { v.Issuer = "" },
-		"no Audience":               func(v *Verifier) { v.Audience = nil },
-		"empty Audience":            func(v *Verifier) { v.Audience = []string{} },
-		"empty name in Audience":    func(v *Verifier) { v.Audience = []string{""} },
-		"empty name beside another": func(v *Verifier) { v.Audience = []string{audience, ""} },
-		"no Keys":                   func(v *Verifier) { v.Keys = nil },
+		"zero":                       func(v *Verifier) { *v = Verifier{} },
+		"zero, but for the time":     func(v *Verifier) { *v = Verifier{Now: v.Now} },
+		"no Issuer":                  func(v *Verifier) { v.Issuer = "" },
+		"no Audience":                func(v *Verifier) { v.Audience = nil },
+		"empty Audience":             func(v *Verifier) { v.Audience = []string{} },
+		"empty name in Audience":     func(v *Verifier) { v.Audience = []string{""} },
+		"empty name beside another":  func(v *Verifier) { v.Audience = []string{audience, ""} },
+		"no Audience and no Clients": func(v *Verifier) { v.Audience, v.Clients = nil, []string{} },
+		"empty name in Clients":      func(v *Verifier) { v.Clients = []string{"app", ""} },
+		"no Keys":                    func(v *Verifier) { v.Keys = nil },
+		"a clock that was not set":   func(v *Verifier) { v.Now = func() time.Time { return time.Time{} } },
 	} {
 		t.Run(name, func(t *testing.T) {
 			v := verifier()
@@ -113,6 +121,62 @@ func TestFailClosedConfig(t *testing.T) {
 		v.Issuer, v.Audience = "", nil
 		if got, err := v.Verify(t.Context(), token(t, ES256, text)); got != nil || err == nil {
 			t.Errorf("%s: Verify = %v, %v; want a refusal", name, got, err)
+		}
+	}
+}
+
+// A nil Verifier refuses, alone and behind a Cache or Issuers.
+func TestFailClosedNil(t *testing.T) {
+	honest := token(t, ES256, payload())
+	var none *Verifier
+	for name, v := range map[string]interface {
+		Verify(context.Context, string) (*Token, error)
+	}{"Verifier": none, "Cache": &Cache{Verifier: none}, "nil Cache": (*Cache)(nil), "Issuers": Issuers{none}, "nil Issuers": Issuers(nil)} {
+		for _, text := range []string{honest, "", "x.y.z"} {
+			got, err := v.Verify(t.Context(), text)
+			if got != nil || err == nil {
+				t.Errorf("%s: Verify(%.9q) = %v, %v; want a refusal", name, text, got, err)
+			}
+		}
+		if _, err := v.Verify(t.Context(), honest); name != "Issuers" && !errors.Is(err, ErrConfig) {
+			t.Errorf("%s: Verify(honest) = nil, %v; want error %q", name, err, ErrConfig)
+		}
+	}
+	if err := none.Examine(t.Context(), honest).Err(); !errors.Is(err, ErrConfig) {
+		t.Errorf("Examine: %v; want error %q", err, ErrConfig)
+	}
+}
+
+// A cached token is not believed by a clock that was never set.
+func TestFailClosedCacheWithoutAClock(t *testing.T) {
+	at := now
+	v := verifier()
+	v.Now = func() time.Time { return at }
+	c, honest := &Cache{Verifier: v}, token(t, ES256, payload())
+	if _, err := c.Verify(t.Context(), honest); err != nil {
+		t.Fatal(err)
+	}
+	at = time.Time{}
+	if got, err := c.Verify(t.Context(), honest); got != nil || !errors.Is(err, ErrConfig) {
+		t.Errorf("Verify = %v, %v; want error %q", got, err, ErrConfig)
+	}
+}
+
+// A key set may hold keys that nobody filled in. None of them verifies.
+func TestFailClosedNilKeys(t *testing.T) {
+	honest := token(t, ES256, payload())
+	for name, keys := range map[string]KeySet{
+		"nil Keys": Keys(nil), "a zero Key": Keys{{}}, "nil RSA": Keys{{Public: (*rsa.PublicKey)(nil)}}, "nil ECDSA": Keys{{Public: (*ecdsa.PublicKey)(nil)}},
+		"nil Ed25519": Keys{{Public: ed25519.PublicKey(nil)}}, "RSA without a modulus": Keys{{Public: &rsa.PublicKey{}}}, "ECDSA without a curve": Keys{{Public: &ecdsa.PublicKey{}}},
+		"a nil key, given out": gives{Public: (*ecdsa.PublicKey)(nil)},
+	} {
+		v := verifier()
+		v.Keys = keys
+		if got, err := v.Verify(t.Context(), honest); got != nil || err == nil {
+			t.Errorf("%s: Verify = %v, %v; want a refusal", name, got, err)
+		}
+		if err := v.Examine(t.Context(), honest).Err(); err == nil {
+			t.Errorf("%s: Examine: accepted; want a refusal", name)
 		}
 	}
 }

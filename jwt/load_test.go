@@ -44,6 +44,7 @@ func TestLoadBearing(t *testing.T) {
 		{StepIssuer, yes, "a token of another tenant, who shares the keys", token(t, ES256, payload(`"iss":"https://issuer.example/other"`)), ErrIssuer},
 		{StepIssuer, trustIssuer, "a token that another tenant's key signed, from the key set that they share", signedBy(t, tenant, "tenant", payload()), ErrIssuer},
 		{StepAudience, yes, "a token for another API, sent on by the owner of that API", token(t, ES256, payload(`"aud":"https://other.example"`)), ErrAudience},
+		{StepAudience, yes, "a token of any client, from an issuer whose tokens name no API", token(t, ES256, payload(`"aud"`, `"client_id":"other"`)), ErrAudience},
 		{StepExpiry, yes, "a token that expired last year", token(t, ES256, payload(`"exp":1728464000`)), ErrExpired},
 		{StepExpiry, yes, "a token that never expires", token(t, ES256, payload(`"exp"`)), ErrClaim},
 		{StepNotBefore, yes, "a token for next year", token(t, ES256, payload(`"nbf":1791536000`, `"exp":1793264000`)), ErrNotYetValid},
@@ -53,7 +54,7 @@ func TestLoadBearing(t *testing.T) {
 	}
 
 	v := verifier()
-	v.Required, v.MaxAge = []string{"jti"}, time.Hour
+	v.Required, v.MaxAge, v.Clients = []string{"jti"}, time.Hour, []string{"app"}
 	v.Keys = append(v.Keys.(Keys), Key{ID: "tenant", Public: tenant.Public(), Issuer: "https://issuer.example/other"})
 	honest := token(t, ES256, payload())
 	if _, err := v.Verify(t.Context(), honest); err != nil {

@@ -7,7 +7,8 @@ import "time"
 //
 // The zero Verifier believes nothing. Issuer, Audience and Keys are required;
 // without one of them, a token that gets as far as that question is refused
-// with [ErrConfig]. The zero value of each other field is its safe default.
+// with [ErrConfig]. The zero value of each other field is its safe default. A
+// nil *Verifier refuses as the zero Verifier does.
 //
 // A Verifier may be used by many goroutines at once. Its fields must not
 // change after the first use.
@@ -18,9 +19,19 @@ type Verifier struct {
 	// Audience lists the names of this API. One of them must be in "aud",
 	// character for character (RFC 7519 section 4.1.3).
 	Audience []string
-	// Keys finds the issuer's keys, and nobody else's.
+	// Keys finds the keys of this issuer, and of no other.
 	Keys KeySet
 
+	// Clients is for an issuer whose access tokens have no "aud", such as
+	// Amazon Cognito. It lists the clients that may call this API. A token
+	// without "aud" is then accepted if its "client_id" or "azp" is one of
+	// them, character for character; if it has both, both must be. A token
+	// with an "aud" needs Audience as ever. Nil refuses every token without
+	// "aud".
+	//
+	// Such a token is good for every API that lists its client. Tell access
+	// tokens from ID tokens by a claim of the issuer, as the example does.
+	Clients []string
 	// Algorithms lists what "alg" may be. Nil means RS256 and ES256; a
 	// list that is empty, but not nil, accepts nothing.
 	Algorithms []Algorithm
@@ -78,6 +89,14 @@ func (v *Verifier) maxSize() int {
 		return DefaultMaxSize
 	}
 	return v.MaxSize
+}
+
+// orZero lets a nil Verifier refuse as the zero Verifier does.
+func (v *Verifier) orZero() *Verifier {
+	if v == nil {
+		return new(Verifier)
+	}
+	return v
 }
 
 func (v *Verifier) now() time.Time {

@@ -64,7 +64,7 @@ var questions = []question{
 		(*Verifier).askClaims, StepShape, "RFC 7519 section 7.2", showClaims, nil},
 	{StepIssuer, "iss", "is it from exactly our issuer, and may the key sign for that issuer?",
 		(*Verifier).askIssuer, StepClaims, "RFC 7519 section 4.1.1", showIssuer, (*Examination).causesIssuer},
-	{StepAudience, "aud", "is it for this API?",
+	{StepAudience, "aud", "is it for this API, or, if it names none, for a client that we list?",
 		(*Verifier).askAudience, StepClaims, "RFC 7519 section 4.1.3", showAudience, (*Examination).causesAudience},
 	{StepExpiry, "exp", "does it expire, and is that moment still ahead?",
 		(*Verifier).askExpiry, StepClaims, "RFC 7519 section 4.1.4", showExpiry, (*Examination).causesExpiry},
@@ -98,9 +98,7 @@ func (s Step) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 //
 // The context bounds the wait for keys. Nothing else in it is used.
 func (v *Verifier) Verify(ctx context.Context, token string) (*Token, error) {
-	if v == nil {
-		return nil, &Error{Step: StepShape, Err: because(ErrConfig, "no Verifier")}
-	}
+	v = v.orZero()
 	x := &Examination{Unverified: Unverified{Raw: token}, verifier: v}
 	if err := v.askFrom(ctx, StepShape, x); err != nil {
 		return nil, err
@@ -154,13 +152,19 @@ func (v *Verifier) askShape(_ context.Context, x *Examination) error {
 // RFC 8725 section 3.1: the caller names the algorithms, and no other is used.
 // RFC 7515 section 4.1.11: "If any of the listed extension Header Parameters
 // are not understood and supported by the recipient, then the JWS is invalid."
-// We support none, and an empty list or no list at all is not allowed there.
+// We support none, and RFC 7515 does not allow an empty list.
+//
+// RFC 7797 section 7: a JWT must not have an unencoded payload. Verifiers read
+// a header with "b64":false and without crit in two ways, so it is refused too.
 func (v *Verifier) askAlgorithm(_ context.Context, x *Examination) error {
 	if _, known := x.Header.Algorithm.scheme(); !known || !slices.Contains(v.algorithms(), x.Header.Algorithm) {
 		return ErrAlgorithm
 	}
 	if x.Header.Has("crit") {
 		return ErrCritical
+	}
+	if b64, ok := x.Header.lookup("b64"); ok && b64 != "true" {
+		return because(ErrCritical, "b64")
 	}
 	return nil
 }
@@ -247,48 +251,81 @@ func (v *Verifier) askIssuer(_ context.Context, x *Examination) error {
 	case v.Issuer == "":
 		return because(ErrConfig, "no Issuer")
 	case x.Claims.Issuer != v.Issuer:
-		return x.unless("iss", ErrIssuer)
+		return x.absentOr("iss", ErrIssuer)
 	case !x.Key.signsFor(x.Claims):
 		return because(ErrIssuer, "the key belongs to another one")
 	}
 	return nil
 }
 
-// unless tells a claim that says something else from one that is not there.
-// The value of either is refused; which of the two it is matters to people
-// only.
-func (x *Examination) unless(name string, reason error) error {
+// absentOr returns ErrClaim if the claim is absent, and else what is wrong with
+// it. The token is refused in both cases.
+func (x *Examination) absentOr(name string, wrong error) error {
 	if !x.Claims.Has(name) {
 		return because(ErrClaim, name)
 	}
-	return reason
+	return wrong
 }
 
 // RFC 7519 section 4.1.3: "If the principal processing the claim does not
 // identify itself with a value in the "aud" claim when this claim is present,
 // then the JWT MUST be rejected."
+// A token without aud is good for no API, unless Clients says otherwise.
 func (v *Verifier) askAudience(_ context.Context, x *Examination) error {
-	if len(v.Audience) == 0 || slices.Contains(v.Audience, "") {
-		return because(ErrConfig, "no Audience, or an empty one")
+	switch {
+	case len(v.Audience) == 0 && len(v.Clients) == 0:
+		return because(ErrConfig, "no Audience")
+	case slices.Contains(v.Audience, "") || slices.Contains(v.Clients, ""):
+		return because(ErrConfig, "an empty name in Audience or Clients")
+	case len(v.Clients) > 0 && !x.Claims.Has("aud"):
+		return v.askClient(x)
 	}
 	for _, a := range x.Claims.Audience {
 		if slices.Contains(v.Audience, a) {
 			return nil
 		}
 	}
-	return x.unless("aud", ErrAudience)
+	return x.absentOr("aud", ErrAudience)
 }
+
+// askClient stands in for the audience. RFC 9068 section 2.2 has client_id;
+// OpenID Connect Core section 2 has azp. One of them must be there, and each
+// that is there must name one of ours.
+func (v *Verifier) askClient(x *Examination) error {
+	named := false
+	for _, name := range clientClaims {
+		var client string
+		switch err := x.Claims.Get(name, &client); {
+		case errors.Is(err, ErrAbsent):
+		case err != nil || !slices.Contains(v.Clients, client):
+			return because(ErrAudience, "no aud, and another client")
+		default:
+			named = true
+		}
+	}
+	if !named {
+		return because(ErrClaim, "no aud, client_id or azp")
+	}
+	return nil
+}
+
+var clientClaims = [...]string{"client_id", "azp"}
 
 // RFC 7519 section 4.1.4: "The processing of the "exp" claim requires that the
 // current date/time MUST be before the expiration date/time listed in the "exp"
 // claim." At the very second, a token has expired. One that does not say
 // when it expires, which leaves the zero time, is refused as well.
+//
+// For a clock that was never set, no token would have expired.
 func (v *Verifier) askExpiry(_ context.Context, x *Examination) error {
+	if x.Time.IsZero() {
+		return because(ErrConfig, "the clock says the zero time")
+	}
 	exp := x.Claims.Expiry
 	if !exp.IsZero() && x.Time.Before(exp.Add(v.leeway())) {
 		return nil
 	}
-	return x.unless("exp", ErrExpired)
+	return x.absentOr("exp", ErrExpired)
 }
 
 // maxSkew is how far ahead of ours an issuer's clock may run. RFC 7519 does

@@ -138,6 +138,11 @@ func TestCritical(t *testing.T) {
 	} {
 		refusal{why: why, header: `{"alg":"ES256","crit":` + crit + `}`, step: StepAlgorithm, reason: ErrCritical}.check(t)
 	}
+	for why, b64 := range map[string]string{"false": `false`, "null": `null`, "a string": `"true"`, "a number": `1`, "an object": `{}`} {
+		refusal{why: "b64 " + why, header: `{"alg":"ES256","b64":` + b64 + `}`, step: StepAlgorithm, reason: ErrCritical}.check(t)
+	}
+	refusal{why: "b64 true is what a JWT has anyway", header: `{"alg":"ES256","b64":true}`}.check(t)
+	refusal{why: "b64 as a claim is a claim", claims: payload(`"b64":false`)}.check(t)
 	refusal{why: "crit as a claim is a claim", claims: payload(`"crit":["x"]`)}.check(t)
 	refusal{why: "Crit is not crit", header: `{"alg":"ES256","Crit":["x"]}`}.check(t)
 }
@@ -193,7 +198,9 @@ func TestTimes(t *testing.T) {
 		{why: "absent", claims: payload(`"exp"`), step: StepExpiry, reason: ErrClaim},
 		{why: "absent, and a clock that nobody set", claims: payload(`"exp"`), change: func(v *Verifier) {
 			v.Now, v.Leeway = func() time.Time { return time.Time{} }, time.Minute
-		}, step: StepExpiry, reason: ErrClaim},
+		}, step: StepExpiry, reason: ErrConfig},
+		{why: "a clock that nobody set", change: func(v *Verifier) { v.Now = func() time.Time { return time.Time{} } }, step: StepExpiry, reason: ErrConfig},
+		{why: "a clock that nobody set, in another time zone", change: func(v *Verifier) { v.Now = func() time.Time { return time.Time{}.In(time.FixedZone("x", 3600)) } }, step: StepExpiry, reason: ErrConfig},
 		{why: "EXP only", claims: payload(`"exp"`, `"EXP":1760000300`), step: StepExpiry, reason: ErrClaim},
 		{why: "null", claims: payload(`"exp":null`), step: StepClaims, reason: ErrMalformed},
 		{why: "in words", claims: payload(`"exp":"1760000300"`), step: StepClaims, reason: ErrMalformed},
