@@ -26,7 +26,7 @@ type card struct {
 // A rule is a sentence of a standard, and where it stands.
 type rule struct {
 	Quote template.HTML // the sentence, or what the rule comes to
-	Where string        // "RFC 7515 section 5.2, step 8"
+	Where string        // the standard, its section, and perhaps the step
 	URL   string        // "" if it is not known
 }
 
