@@ -23,10 +23,6 @@ type rule struct {
 // [jwt.Claims.Scopes] finds them. Scopes are compared whole. It stands behind a
 // [Guard]; without one it refuses everybody.
 //
-// A "scope" is a string (RFC 8693 section 4.2), and an array grants nothing.
-// Some issuers send one, such as Spring Authorization Server. If yours cannot
-// be told otherwise, Role("read", "scope") looks into it.
-//
 // Scope without a scope, or with a text that is none (RFC 6749 section 3.3),
 // such as "" or "read write", does not say what the program means. It lets
 // nobody through, and answers 500.

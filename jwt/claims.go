@@ -2,6 +2,7 @@ package jwt
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -57,26 +58,33 @@ func parseClaims(text string) (c Claims, err error) {
 	return c, nil
 }
 
-// Scopes returns what the client may do: the words of "scope", a string with
-// spaces between them (RFC 8693 section 4.2, RFC 6749 section 3.3), or else
-// the elements of "scp", which some issuers send instead, as an array or a
-// string. It returns nil if there is neither, or if it is something else. For
-// issuers whose "scope" is an array there is [Claims.Strings]. Compare scopes
-// whole: "read" is not in "unread:spam".
+// Scopes returns what the client may do, as the claim "scope" says, or "scp" if
+// "scope" is absent, null or empty. A string holds scopes with spaces between
+// them (RFC 8693 section 4.2, RFC 6749 section 3.3). Some issuers send an array
+// of strings instead. Each string of an array is one scope: a string with a
+// space in it is none. Anything else grants nothing.
+//
+// Compare scopes whole: "read" is not in "unread:spam".
 func (c Claims) Scopes() []string {
-	var s string
-	if c.Has("scope") {
-		if c.Get("scope", &s) != nil {
-			return nil
-		}
-		return words(s)
+	scopes, empty := c.scopes("scope")
+	if empty {
+		scopes, _ = c.scopes("scp")
 	}
-	if c.Get("scp", &s) == nil {
-		return words(s)
+	return scopes
+}
+
+func (c Claims) scopes(name string) (scopes []string, empty bool) {
+	value, ok := c.lookup(name)
+	if !ok || value == "null" {
+		return nil, true
 	}
-	var list []string
-	_ = c.Get("scp", &list) // nil, if it is something else
-	return list
+	if s, ok := toString(value); ok {
+		scopes = words(s)
+		return scopes, len(scopes) == 0
+	}
+	list, ok := toStrings(value)
+	noScope := func(s string) bool { return s == "" || strings.Contains(s, " ") }
+	return slices.DeleteFunc(list, noScope), ok && len(list) == 0
 }
 
 // words splits at spaces, and at nothing else.
