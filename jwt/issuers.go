@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 )
 
 // A Judge decides whether to believe a token. It is a [*Verifier], [Issuers], an
@@ -51,11 +53,22 @@ func (m Issuers) choose(token string) (Judge, error) {
 	judge, ok := m[issuer]
 	switch {
 	case !ok:
-		return nil, &Error{Step: StepIssuer, Err: ErrIssuer}
+		return nil, &Error{StepIssuer, ErrIssuer, func() []string { return m.causes(issuer) }}
 	case judge == nil:
 		return nil, &Error{Step: StepIssuer, Err: because(ErrConfig, "no Judge for the issuer")}
 	}
 	return judge, nil
+}
+
+// causes says what is wrong with an issuer that is not in the map.
+func (m Issuers) causes(issuer string) []string {
+	names := slices.Sorted(maps.Keys(m))
+	for _, name := range names {
+		if words := difference(issuer, name); words != "" {
+			return []string{fmt.Sprintf("the issuers differ only %s: the token says %s, and Issuers has %s", words, quoted(issuer), quoted(name))}
+		}
+	}
+	return []string{fmt.Sprintf("the token is from %s, and Issuers has %s", quoted(issuer), quotedFew(names))}
 }
 
 // An IssuerFunc finds the Verifier of an issuer that is not known in advance,
@@ -99,8 +112,11 @@ func (f IssuerFunc) choose(ctx context.Context, token string) (*Verifier, error)
 	if err != nil {
 		return nil, err
 	}
+	unknown := &Error{StepIssuer, ErrIssuer, func() []string {
+		return []string{fmt.Sprintf("the token is from %s, and the IssuerFunc does not know this issuer", quoted(issuer))}
+	}}
 	if issuer == "" {
-		return nil, &Error{Step: StepIssuer, Err: ErrIssuer}
+		return nil, unknown
 	}
 	v, err := f(ctx, issuer)
 	switch {
@@ -109,7 +125,7 @@ func (f IssuerFunc) choose(ctx context.Context, token string) (*Verifier, error)
 	case err != nil:
 		return nil, &Error{Step: StepIssuer, Err: fmt.Errorf("%w: %w", ErrKeysUnavailable, err)}
 	case v == nil:
-		return nil, &Error{Step: StepIssuer, Err: ErrIssuer}
+		return nil, unknown
 	}
 	return v, nil
 }

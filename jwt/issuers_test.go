@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -147,6 +148,26 @@ func TestIssuersMaxSizeIsOfTheMostPatient(t *testing.T) {
 			if _, err := m.Verify(context.Background(), strings.Repeat("a", 200)); !errors.Is(err, ErrMalformed) {
 				t.Fatalf("%v: Verify = %v; want error %q", m, err, ErrMalformed)
 			}
+		}
+	}
+}
+
+// A log names the issuer that the token says it is from.
+func TestIssuersCauses(t *testing.T) {
+	a, b := two(t)
+	judges := front(a, b)
+	for _, c := range []struct{ front, iss, want string }{
+		{"Issuers", `"https://evil.example"`, `the token is from "https://evil.example", and Issuers has ["https://issuer.example" "https://other.example"]`},
+		{"Issuers", `"https://other.example/"`, `the issuers differ only by the slash at the end: the token says "https://other.example/", and Issuers has "https://other.example"`},
+		{"Issuers", `"x\n"`, `the token is from "x\n", and Issuers has ["https://issuer.example" "https://other.example"]`},
+		{"Cache of Issuers", `""`, `the token is from "", and Issuers has ["https://issuer.example" "https://other.example"]`},
+		{"IssuerFunc", `"https://evil.example"`, `the token is from "https://evil.example", and the IssuerFunc does not know this issuer`},
+		{"Cache of IssuerFunc", `""`, `the token is from "", and the IssuerFunc does not know this issuer`},
+	} {
+		_, err := judges[c.front].Verify(t.Context(), token(t, RS256, payload(`"iss":`+c.iss)))
+		var refused *Error
+		if !errors.As(err, &refused) || !slices.Equal(refused.Causes(), []string{c.want}) {
+			t.Errorf("%s, iss %s: Verify = %v, Causes() = %q; want %q", c.front, c.iss, err, refused.Causes(), c.want)
 		}
 	}
 }
