@@ -37,8 +37,8 @@ func TestArguments(t *testing.T) {
 		"-http, too much": {[]string{"-http", "127.0.0.1:0", "x"}, 2, "", "-http takes one argument"},
 		"http, no flag":   {[]string{"http", "127.0.0.1:0"}, 2, "", "http takes one argument"},
 		"-all and more":   {[]string{"-all", "9"}, 2, "", `unexpected argument "9"`},
-		"a hint":          {[]string{"13", "-hint"}, 0, "Turn the question round", ""},
-		"by name":         {[]string{"13-time", "-hint"}, 0, "Turn the question round", ""},
+		"a hint":          {[]string{"13", "-hint"}, 0, "The function asks whether", ""},
+		"by name":         {[]string{"13-time", "-hint"}, 0, "The function asks whether", ""},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -28,12 +28,9 @@ import (
 )
 
 var program = lesson.Program{
-	Number: 1,
-	Tell:   tell,
-	Hint: `Cut the header at its first space. Compare what is before it
-		with "Bearer", all of it, by strings.EqualFold. What is after it
-		is the token, if it has the characters of a token and nothing
-		else. And count the headers.`,
+	Number:   1,
+	Tell:     tell,
+	Exercise: exercise,
 }
 
 func main() { program.Main() }

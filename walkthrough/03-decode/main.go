@@ -24,13 +24,9 @@ import (
 )
 
 var program = lesson.Program{
-	Number: 3,
-	Tell:   tell,
-	Hint: `base64.RawURLEncoding.Strict() refuses spare bits, but still
-		skips line breaks: look for them yourself. For the JSON, use
-		jwt.ParseObject and its Get: encoding/json matches SUB to sub,
-		and keeps the last of two names. A signature is bytes, not
-		text.`,
+	Number:   3,
+	Tell:     tell,
+	Exercise: exercise,
 }
 
 func main() { program.Main() }

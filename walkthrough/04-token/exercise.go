@@ -41,7 +41,8 @@ func more(p *lesson.Page) {
 			{"a verifier that ends otherwise", "S256",
 				verifier[:42] + "A"},
 			{"a method in small letters", "s256", guessed},
-			{"no method", "", guessed},
+			{"no method, and the challenge as the verifier", "",
+				hash(verifier)},
 			{"the method plain", "plain", verifier},
 		} {
 			p.Attack(lesson.Case{
@@ -57,9 +58,9 @@ func more(p *lesson.Page) {
 		})
 	}
 	for _, evil := range []string{
-		"https://app.library.example@evil.test/callback",
-		"https://app.library.example/callback/../../open?to=evil.test",
-		"https://app.library.example/callback?next=https://evil.test",
+		"https://app.library.example@mallory.example/callback",
+		"https://app.library.example/callback/../../open?to=mallory.example",
+		"https://app.library.example/callback?next=https://mallory.example",
 		"https://APP.library.example/callback",
 		"http://app.library.example/callback",
 	} {

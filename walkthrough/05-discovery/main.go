@@ -27,12 +27,9 @@ import (
 )
 
 var program = lesson.Program{
-	Number: 5,
-	Tell:   tell,
-	Hint: `Start from the issuer's name that you know (story.Issuer),
-		not from one that the token brings, and never from its header.
-		The document that you find there must have that very name in
-		it.`,
+	Number:   5,
+	Tell:     tell,
+	Exercise: exercise,
 }
 
 func main() { program.Main() }

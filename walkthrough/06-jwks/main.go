@@ -25,13 +25,9 @@ import (
 )
 
 var program = lesson.Program{
-	Number: 6,
-	Tell:   tell,
-	Hint: `Keep the whole set, not single keys, and put the new set in
-		the place of the old one: what is not in it any more has gone.
-		When the limit is reached, look into the set that you have. And
-		give naiveCache a method Refresh() error, which fetches the set:
-		the program calls it when the keys have reached their age.`,
+	Number:   6,
+	Tell:     tell,
+	Exercise: exercise,
 }
 
 func main() { program.Main() }

@@ -22,12 +22,9 @@ import (
 )
 
 var program = lesson.Program{
-	Number: 7,
-	Tell:   tell,
-	Hint: `Skip keys with a use other than sig, and keys of another kty
-		than the token's alg needs. Then take only a key that has the
-		kid of the token. A token without a kid may have the key that
-		fits it if there is just one. And mind the quotes.`,
+	Number:   7,
+	Tell:     tell,
+	Exercise: exercise,
 }
 
 func main() { program.Main() }

@@ -23,11 +23,9 @@ import (
 )
 
 var program = lesson.Program{
-	Number: 8,
-	Tell:   tell,
-	Hint: `Before you make a key, look at the numbers: n needs 2048 bits
-		at least, and e must be odd and 3 at least. jwk.RSAPublicKey
-		asks for that, and for a little more.`,
+	Number:   8,
+	Tell:     tell,
+	Exercise: exercise,
 }
 
 func main() { program.Main() }

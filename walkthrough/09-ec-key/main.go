@@ -27,12 +27,9 @@ import (
 )
 
 var program = lesson.Program{
-	Number: 9,
-	Tell:   tell,
-	Hint: `Use crypto/ecdsa.ParseUncompressedPublicKey with the bytes
-		04, x, y, instead of the struct literal: it knows the equation.
-		jwk.ECPublicKey also wants each coordinate to be exactly as long
-		as the curve's field.`,
+	Number:   9,
+	Tell:     tell,
+	Exercise: exercise,
 }
 
 func main() { program.Main() }

@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/rsa"
 	"encoding/base64"
+	"math/big"
 
 	"example.com/glassjwt/jwk"
 	"example.com/glassjwt/walkthrough/internal/lesson"
@@ -42,6 +43,18 @@ const modulus = "" +
 	"mp54oqsDruMjZQ64O6ooSEh_vrFVuCYJjq7UlMvuyugPbfn9zVi7RmQowdUjrbar" +
 	"sCnxauta3UOPWcY7OmVeDkS15WFW_0LHYIo7DnmLG-LfwjfB0_fqgI2daWnK-75T" +
 	"lYy0EuxCAUco20DjHauSkuyQ39X-qsUyu9Cp8IKTd-aROf_J2GfjPSw4AHrtmYiv"
+
+// forgery is what forge of yours.go returns for the token of this page,
+// once it is written. Its cube begins with a good block.
+func forgery() []byte {
+	return new(big.Int).SetBytes(decode(root)).
+		FillBytes(make([]byte, keyE3().Size()))
+}
+
+const root = "" +
+	"B__________-qursQBFdYdXPkdzQ0e1KVdEWhhw4xN_uBPEPMlRn5xPFZzh3Ch74" +
+	"RjaiTUcyuCZj3jYHWiK7G0tghwSONbc5_Zhh0fVAkT-iSfJej35E7iXGRBw0wtL3" +
+	"9_dBPTcK45WpOpSRIoSS3M0JzM8w-VmnVCaAcTkXZgo"
 
 func decode(s string) []byte {
 	return lesson.Must(base64.RawURLEncoding.DecodeString(s))

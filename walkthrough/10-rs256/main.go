@@ -28,12 +28,9 @@ import (
 )
 
 var program = lesson.Program{
-	Number: 10,
-	Tell:   tell,
-	Hint: `Hash the signing input: that is what was forgotten. And do
-		not read the block. Write down the one block that would be
-		right, all of its bytes, and compare. rsa.VerifyPKCS1v15 does
-		that, for exponents that are not too small as well.`,
+	Number:   10,
+	Tell:     tell,
+	Exercise: exercise,
 }
 
 func main() { program.Main() }
@@ -99,11 +96,10 @@ func tell(p *lesson.Page) {
 		cube begins with a good block is easy to find: take the cube
 		root. If nobody looks at what comes after the hash, that will
 		do. Daniel Bleichenbacher showed it in 2006; it takes little
-		more than a pencil.`)
+		more than a pencil. The exercise lets you do it.`)
 	e3 := keyE3()
 	header := story.Header("kid", `"e3"`)
-	forged := story.Compact(header, story.Claims(),
-		forge(e3, header, story.Claims()))
+	forged := story.Compact(header, story.Claims(), forgery())
 	jwkE3 := story.KeyRSA("kid", `"e3"`,
 		"n", story.Number(e3.N.Bytes()), "e", `"Aw"`)
 	byhand.Show(p, examine(story.Keys(jwkE3), forged), "EM")

@@ -30,11 +30,9 @@ import (
 )
 
 var program = lesson.Program{
-	Number: 11,
-	Tell:   tell,
-	Hint: `A signature of ES256 has 64 bytes, and both of its numbers
-		are at least 1 and less than n. And a list of withdrawn tokens
-		has their ids (iss and jti), never their texts.`,
+	Number:   11,
+	Tell:     tell,
+	Exercise: exercise,
 }
 
 func main() { program.Main() }

@@ -27,13 +27,9 @@ import (
 )
 
 var program = lesson.Program{
-	Number: 12,
-	Tell:   tell,
-	Hint: `Decide first which algorithms you accept, and with which key
-		each. Compare alg with that list, exactly, before anything else.
-		A list of what is forbidden is never complete. And a key is no
-		text: x509.ParsePKIXPublicKey tells its type, which must be the
-		one that alg needs. jwt.VerifySignature sees to that.`,
+	Number:   12,
+	Tell:     tell,
+	Exercise: exercise,
 }
 
 func main() { program.Main() }

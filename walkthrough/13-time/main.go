@@ -26,12 +26,9 @@ import (
 )
 
 var program = lesson.Program{
-	Number: 13,
-	Tell:   tell,
-	Hint: `Turn the question round: return nil only if exp is there, is
-		a number, and now is less than exp. Less, not less or equal.
-		Then the same for nbf, if it is there: now must not be less than
-		it.`,
+	Number:   13,
+	Tell:     tell,
+	Exercise: exercise,
 }
 
 func main() { program.Main() }

@@ -23,13 +23,9 @@ import (
 )
 
 var program = lesson.Program{
-	Number: 14,
-	Tell:   tell,
-	Hint: `Make a list of the audience, of one string or of many, and
-		look for the name of the API in it, whole. What is neither is
-		refused, and so is what is absent. The audience is the API's
-		name, not the client's. Look at typ. And let no check end the
-		others.`,
+	Number:   14,
+	Tell:     tell,
+	Exercise: exercise,
 }
 
 func main() { program.Main() }

@@ -28,12 +28,9 @@ import (
 )
 
 var program = lesson.Program{
-	Number: 16,
-	Tell:   tell,
-	Hint: `Who calls belongs into the context of the request: see
-		context.WithValue, and callerOf in answer.go. Give each error
-		its own status: errors.Is tells jwt.ErrKeysUnavailable from the
-		others. And an error that is printed into another is lost.`,
+	Number:   16,
+	Tell:     tell,
+	Exercise: exercise,
 }
 
 func main() { program.Main() }

@@ -30,10 +30,9 @@ import (
 )
 
 var program = lesson.Program{
-	Number: 18,
-	Tell:   tell,
-	Hint: `Make a list of words first: Claims.Scopes and Claims.Strings
-		do. Then look for the word in the list, with slices.Contains.`,
+	Number:   18,
+	Tell:     tell,
+	Exercise: exercise,
 }
 
 func main() { program.Main() }

@@ -25,10 +25,9 @@ import (
 )
 
 var program = lesson.Program{
-	Number: 21,
-	Tell:   tell,
-	Hint: `You have repaired all its parts. Now throw it away: let
-		naiveAPI return api(client).`,
+	Number:   21,
+	Tell:     tell,
+	Exercise: exercise,
 }
 
 func main() { program.Main() }

@@ -12,7 +12,7 @@ import (
 // program has one case of each kind, as it should be if fine, and else with
 // a naive step that has been repaired.
 func program(fine bool) Program {
-	return Program{Number: 1, Hint: "Look twice.", Tell: func(p *Page) {
+	return Program{Number: 1, Exercise: Exercise{Hints: [2]string{"Look twice."}}, Tell: func(p *Page) {
 		no := errors.New("no")
 		naive := no
 		if fine {
@@ -34,7 +34,8 @@ func TestRun(t *testing.T) {
 	}{
 		"as it should be": {true, nil, 0, "Of 2 cases, 2 went wrong in naive.go and 0 in ours.", ""},
 		"naive withstands": {false, nil, 1, "Of 2 cases, 1 went wrong in naive.go and 0 in ours.",
-			`naive.go withstands the case "an attack"`},
+			"If you repair it:  go test -tags exercise ./walkthrough/01-bearer\nThe way back:      git checkout walkthrough/01-bearer\n"},
+		"an exercise":   {true, []string{"-exercise"}, 1, "It got in:     an attack", ""},
 		"verbose":       {true, []string{"-v"}, 0, "Authorization: Bearer a.b.c", ""},
 		"hint":          {true, []string{"-hint"}, 0, "Look twice.", ""},
 		"help":          {true, []string{"-h"}, 0, "usage: go run ./walkthrough/01-bearer [flags]", ""},
@@ -102,7 +103,7 @@ func TestPage(t *testing.T) {
 
 // What is told is recorded in its order, with the line from which it came.
 func TestRecord(t *testing.T) {
-	prog := Program{Number: 1, Hint: "Look twice.", Tell: func(p *Page) {
+	prog := Program{Number: 1, Exercise: Exercise{Hints: [2]string{"Look twice."}}, Tell: func(p *Page) {
 		p.Say("two\n\t\twords")
 		p.Figure("drawing", 1, 2)
 		p.Check("Count them.", "$ echo two words | wc -w", "2")

@@ -9,14 +9,13 @@ import (
 	"os"
 	"reflect"
 	"runtime"
+	"strings"
 )
 
 // A Program is one of those in [Contents].
 type Program struct {
-	Number int         // as Contents has it
-	Tell   func(*Page) // the lesson
-	Hint   string      // how to repair naive.go
-
+	Number   int         // as Contents has it
+	Tell     func(*Page) // the lesson
 	Exercise Exercise
 }
 
@@ -28,11 +27,13 @@ func (prog Program) Main() {
 }
 
 func (prog Program) run(args []string, stdout, stderr io.Writer) int {
-	e := prog.entry()
+	e := prog.Entry()
 	flags := flag.NewFlagSet(e.Dir(), flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	verbose := flags.Bool("v", false, "show every byte")
-	hint := flags.Bool("hint", false, "say how to repair naive.go, and nothing else")
+	var hints times
+	flags.Var(&hints, "hint", "say how to repair naive.go; twice: more of it; three times: a solution")
+	exercise := flags.Bool("exercise", false, "attack your naive.go, and say what is still open")
 	score := flags.Bool("score", false, "print the score as JSON, and nothing else")
 	err := flags.Parse(args)
 	switch {
@@ -47,19 +48,36 @@ func (prog Program) run(args []string, stdout, stderr io.Writer) int {
 		}
 		fmt.Fprintf(stderr, "%s: %v\nhint: -h lists the flags\n", e.Dir(), err)
 		return 2
-	case *hint:
-		first := or(prog.Exercise.Hints[0], prog.Hint)
-		NewPage(stdout, prog.Number, false).Say("%s", first)
+	case hints > 0:
+		prog.hint(stdout, int(hints))
 		return 0
+	case *exercise:
+		return prog.try(stdout)
 	case *score:
 		stdout.Write(prog.Score())
 		return 0
 	}
 	page := prog.Print(stdout, *verbose)
-	if !page.AsItShould() {
-		page.explain(stderr)
+	switch {
+	case page.AsItShould():
+		return 0
+	case page.oursFailed(stderr) || prog.Attempt().Open() > 0:
+		fmt.Fprint(stderr, page.Repaired())
 		return 1
 	}
+	page.out.line("")
+	prog.praise(page)
+	return 0
+}
+
+// try attacks the reader's naive.go.
+func (prog Program) try(stdout io.Writer) int {
+	a := prog.Attempt()
+	if a.Open() > 0 {
+		fmt.Fprint(stdout, a.Advice())
+		return 1
+	}
+	prog.praise(NewPage(stdout, prog.Number, false))
 	return 0
 }
 
@@ -81,7 +99,7 @@ func (r Record) Scores() []byte {
 func (prog Program) Record() Record {
 	r := prog.Print(io.Discard, false).Record
 	r.Done = prog.Exercise.Done
-	for _, hint := range append(prog.Exercise.Hints[:], prog.Hint) {
+	for _, hint := range prog.Exercise.Hints {
 		if hint != "" {
 			r.Hints = append(r.Hints, hint)
 		}
@@ -98,13 +116,14 @@ func encode(v any) []byte {
 }
 
 // Dir is the directory of the program.
-func (prog Program) Dir() string { return prog.entry().Dir() }
+func (prog Program) Dir() string { return prog.Entry().Dir() }
 
-func (prog Program) entry() Entry { return entry(prog.Number) }
+// Entry is the line of the table of contents.
+func (prog Program) Entry() Entry { return entry(prog.Number) }
 
 // Print prints the whole page, from its title to the name of the next.
 func (prog Program) Print(w io.Writer, verbose bool) *Page {
-	e := prog.entry()
+	e := prog.Entry()
 	p := NewPage(w, prog.Number, verbose)
 	p.tell = runtime.FuncForPC(reflect.ValueOf(prog.Tell).Pointer()).Name()
 	p.out.line(fmt.Sprintf("%02d %s: %s", e.Number, e.Name, e.Idea))
@@ -148,21 +167,15 @@ func (p *Page) tally() {
 	p.out.line(fmt.Sprintf("Repair it: go test -tags exercise ./walkthrough/%s", entry(p.Program).Dir()))
 }
 
-// explain says which cases came out otherwise than the page says.
-func (p *Page) explain(w io.Writer) {
-	dir := entry(p.Program).Dir()
+// oursFailed says which cases went wrong in our packages.
+func (p *Page) oursFailed(w io.Writer) (failed bool) {
 	for _, s := range p.Scores {
-		switch {
-		case s.AsItShould():
-		case !s.OursHeld():
-			fmt.Fprintf(w, "%s: our packages went wrong in the case %q\n", dir, s.Name)
-		case s.Kind == Honest:
-			fmt.Fprintf(w, "%s: naive.go refuses the honest case %q: %s\n", dir, s.Name, s.Naive)
-		default:
-			fmt.Fprintf(w, "%s: naive.go withstands the case %q\n", dir, s.Name)
+		if !s.OursHeld() {
+			fmt.Fprintf(w, "%s: our packages went wrong in the case %q\n", entry(p.Program).Dir(), s.Name)
+			failed = true
 		}
 	}
-	fmt.Fprintf(w, "hint: if you are repairing naive.go, run: go test -tags exercise ./walkthrough/%s\n", dir)
+	return failed || len(p.Scores) == 0
 }
 
 // Must is for what cannot fail in a program: its own data.
@@ -175,10 +188,3 @@ func Must[T any](v T, err error) T {
 
 // Err is the verdict of a function that returns something else as well.
 func Err[T any](_ T, err error) error { return err }
-
-func or(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
-}

@@ -20,7 +20,13 @@ func Run(t *testing.T, prog lesson.Program) {
 		t.Run("exercise", func(t *testing.T) { attack(t, prog) })
 		return
 	}
+	// A page that somebody repairs reads otherwise, and nothing about it is
+	// to be compared, and least of all to be written.
+	if changed := prog.Print(io.Discard, false).Repaired(); changed != "" {
+		t.Fatal("\n" + changed)
+	}
 	t.Run("cases", func(t *testing.T) { cases(t, prog) })
+	t.Run("more", func(t *testing.T) { more(t, prog) })
 	t.Run("output", func(t *testing.T) { output(t, prog) })
 	t.Run("verbose", func(t *testing.T) { verbose(t, prog) })
 	t.Run("score", func(t *testing.T) { score(t, prog) })
@@ -37,9 +43,33 @@ func cases(t *testing.T, prog lesson.Program) {
 		if !s.OursHeld() {
 			t.Errorf("%s %q: ours went wrong: %q", s.Kind, s.Name, s.Ours)
 		}
-		if s.NaiveFell() != (s.Kind != lesson.Honest) {
-			t.Errorf("%s %q: naive said %q; if you repaired naive.go, run this with -tags exercise", s.Kind, s.Name, s.Naive)
+	}
+}
+
+// Ours is right in the cases that the page does not show, too. The exercise
+// has all that belongs to one, and is still to be done.
+func more(t *testing.T, prog lesson.Program) {
+	a := prog.Attempt()
+	for _, s := range a.Hidden {
+		if !s.OursHeld() {
+			t.Errorf("not shown, %s %q: ours went wrong: %q", s.Kind, s.Name, s.Ours)
 		}
+		if s.Kind != lesson.Honest && s.Fell == "" {
+			t.Errorf("not shown, %s %q: nothing says why naive goes wrong", s.Kind, s.Name)
+		}
+	}
+	if a.Open() == 0 || a.Panic != "" {
+		t.Errorf("the exercise has %d open cases before it is begun, and panics with %q", a.Open(), a.Panic)
+	}
+	if len(a.Undone) != a.Tasks {
+		t.Errorf("%d of %d tasks are undone; want all", len(a.Undone), a.Tasks)
+	}
+	x := prog.Exercise
+	if x.Hints[0] == "" || x.Hints[1] == "" || x.Done == "" {
+		t.Error("the exercise is without a hint, or says nothing once it is done")
+	}
+	if len(a.Hidden) == 0 && a.Entry != lesson.Last() {
+		t.Error("every case is on the page: a list of forbidden words would pass")
 	}
 }
 
@@ -56,7 +86,7 @@ func output(t *testing.T, prog lesson.Program) {
 
 // The test of the last program replays what the others record.
 func score(t *testing.T, prog lesson.Program) {
-	if e, last := entry(prog), lesson.Last(); e != last {
+	if e, last := prog.Entry(), lesson.Last(); e != last {
 		golden(t, "../"+last.Dir()+"/testdata/"+e.Dir()+".json", prog.Score())
 	}
 }
@@ -123,69 +153,8 @@ func source(t *testing.T) {
 
 // attack attacks the reader's naive.go.
 func attack(t *testing.T, prog lesson.Program) {
-	if advice := Exercise(prog); advice != "" {
-		t.Error("\n" + advice)
+	if advice := prog.Attempt().Advice(); advice != "" {
+		t.Fatal("\n" + advice)
 	}
-}
-
-// Exercise attacks the naive.go of a program, and returns what is still open.
-// It is empty if nothing is.
-func Exercise(prog lesson.Program) string {
-	e := entry(prog)
-	scores, err := scoresOf(prog)
-	if err != nil {
-		return Advice(e, nil) + "It panics:     " + err.Error() + "\n"
-	}
-	return Advice(e, scores)
-}
-
-func entry(prog lesson.Program) lesson.Entry {
-	e, ok := lesson.Find(prog.Number)
-	if !ok {
-		panic(fmt.Sprintf("lessontest: no program has the number %d", prog.Number))
-	}
-	return e
-}
-
-// scoresOf runs the program. Code that is being repaired may panic.
-func scoresOf(prog lesson.Program) (scores []lesson.Score, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%v", r)
-		}
-	}()
-	return prog.Print(io.Discard, false).Scores, nil
-}
-
-// Advice says kindly which cases are still open in the reader's naive.go, and
-// where to go from there. It is empty if there is none.
-func Advice(e lesson.Entry, scores []lesson.Score) string {
-	var b strings.Builder
-	open := 0
-	for _, s := range scores {
-		if problem := problem(s); problem != "" {
-			b.WriteString(problem + "\n")
-			open++
-		}
-	}
-	if open == 0 && len(scores) > 0 {
-		return ""
-	}
-	return fmt.Sprintf("%d of %d cases are open in your naive.go.\n\n%s", open, len(scores), &b) +
-		fmt.Sprintf("Where to look: walkthrough/%s/naive.go\n", e.Dir()) +
-		fmt.Sprintf("To see it all: go run ./walkthrough/%s\n", e.Dir()) +
-		fmt.Sprintf("For a hint:    go run ./walkthrough/%s -hint\n", e.Dir())
-}
-
-// problem is empty if there is none.
-func problem(s lesson.Score) string {
-	switch {
-	case s.Kind == lesson.Attack && s.Naive == "":
-		return "It got in:     " + s.Name + "\nWhy:           " + strings.Join(strings.Fields(s.Fell), " ") + "\n"
-	case s.Kind == lesson.Harm && s.Naive != "":
-		return "Harm was done: " + s.Name + "\nWhat happened: " + s.Naive + "\nWhy:           " + strings.Join(strings.Fields(s.Fell), " ") + "\n"
-	case s.Kind == lesson.Honest && s.Naive != "":
-		return "Kept out:      " + s.Name + ", who is honest\nIt said:       " + s.Naive + "\n"
-	}
-	return ""
+	t.Log("well done\n" + strings.Join(strings.Fields(prog.Exercise.Done), " "))
 }
