@@ -9,7 +9,6 @@ import (
 	"os"
 	"reflect"
 	"runtime"
-	"strings"
 )
 
 // A Program is one of those in [Contents].
