@@ -120,6 +120,7 @@ func tell(p *lesson.Page) {
 
 // toy shows s^17 mod n in five multiplications: 17 is 16 + 1.
 func toy(p *lesson.Page, s, n int) {
+	p.Figure("power", s, 17, n)
 	var lines []string
 	power := s
 	for exponent := 1; exponent < 16; exponent *= 2 {

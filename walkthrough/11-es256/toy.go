@@ -14,6 +14,7 @@ import (
 
 // toy signs the hash e on the curve of 19 points, and verifies.
 func toy(p *lesson.Page, d, k, e int64) {
+	p.Figure("walk", int(d), int(k), int(e))
 	c := textbook.Toy()
 	D, K, E := big.NewInt(d), big.NewInt(k), big.NewInt(e)
 	var steps []string

@@ -149,8 +149,8 @@ func (b *Book) read(p *page) error {
 	if err := b.exercise(p); err != nil {
 		return err
 	}
-	p.Figures, err = b.figures(p)
-	return err
+	p.Figures = b.figures(p)
+	return nil
 }
 
 func (b *Book) page(name string) *page {

@@ -73,5 +73,5 @@ type SelfCheck struct {
 // The terminal draws none.
 type Figure struct {
 	Name    string
-	Numbers []int64 `json:",omitzero"`
+	Numbers []int `json:",omitzero"`
 }

@@ -57,7 +57,7 @@ func (p *Page) Check(why string, lines ...string) { p.add(Block{Check: &SelfChec
 
 // Figure puts a drawing with these numbers here, into the book. The terminal
 // prints nothing.
-func (p *Page) Figure(name string, numbers ...int64) { p.add(Block{Figure: &Figure{name, numbers}}) }
+func (p *Page) Figure(name string, numbers ...int) { p.add(Block{Figure: &Figure{name, numbers}}) }
 
 func (p *Page) add(b Block) {
 	b.Line = p.caller()
