@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/glassjwt/jwt/explain"
 	"example.com/glassjwt/walkthrough/internal/lesson"
 	"example.com/glassjwt/walkthrough/internal/together"
 )
@@ -235,14 +234,6 @@ var pageTemplates = template.Must(template.New("").Funcs(template.FuncMap{
 	"verdict": verdict,
 }).ParseFS(pageFiles, "page/*.html"))
 
-var pageStyle = func() template.CSS {
-	text, err := pageFiles.ReadFile("page/book.css")
-	if err != nil {
-		panic(err)
-	}
-	return template.CSS(text)
-}()
-
 // A frame is what every page of the book has around it.
 type frame struct {
 	Title string
@@ -252,12 +243,9 @@ type frame struct {
 	Front any
 }
 
-// Style and Policy are for the head of a page: its own style, and nothing else.
-func (frame) Style() template.CSS { return pageStyle }
-func (frame) Policy() string      { return policy() }
-
-func policy() string {
-	return "default-src 'none'; style-src " + explain.StyleSource(pageStyle) + "; base-uri 'none'; form-action 'none'"
+// Policy is for the head of a page: our own style, and nothing else.
+func (frame) Policy() string {
+	return "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
 }
 
 // Pages are the pages of the programs.
@@ -265,7 +253,11 @@ func (b *Book) Pages() []*page { return b.pages }
 
 // Files renders the book: for each name of a file, what is in it.
 func (b *Book) Files() (map[string][]byte, error) {
-	files := map[string][]byte{}
+	style, err := pageFiles.ReadFile("page/book.css")
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{"book.css": style}
 	for _, f := range b.frames() {
 		var out bytes.Buffer
 		name := "front-" + strings.TrimSuffix(f.File, ".html")

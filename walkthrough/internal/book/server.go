@@ -1,6 +1,7 @@
 package book
 
 import (
+	"mime"
 	"net"
 	"net/http"
 	"path"
@@ -21,7 +22,7 @@ func (b *Book) Handler() (http.Handler, error) {
 			http.NotFound(w, r)
 			return
 		}
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(or(name, "index.html"))))
 		w.Write(text)
 	})
 	return guardHost(mux), nil
