@@ -140,9 +140,9 @@ func (w *fetcher) readMetadata(ctx context.Context, u *url.URL, issuer string) (
 // errNoObject says that a document is not JSON, or no object.
 var errNoObject = fmt.Errorf("%w: not a JSON object", ErrMetadata)
 
-// parseMetadata reads the document and compares. OpenID Connect Discovery 1.0
-// section 4.3: the issuer in it "MUST be identical" to the one asked for.
-// Otherwise one issuer's document could stand for another issuer.
+// parseMetadata reads the document. The issuer in it must be identical to the
+// one that was asked for (OpenID Connect Discovery 1.0 section 4.3). Otherwise
+// one issuer's document could stand for another issuer.
 func parseMetadata(body []byte, issuer string, cleartext []string) (*Metadata, error) {
 	o, err := jwt.ParseObject(body)
 	if err != nil {

@@ -324,7 +324,7 @@ func TestLongestIssuer(t *testing.T) {
 }
 
 // A provider on this machine has its keys here too, with https or without.
-func TestProviderOnThisMachine(t *testing.T) {
+func TestIssuerOnThisMachine(t *testing.T) {
 	for issuer, keys := range map[string]string{
 		"https://localhost:8443":   "https://127.0.0.1:8443/jwks",
 		"https://127.0.0.1":        "https://127.0.0.1:9443/jwks",

@@ -75,6 +75,14 @@ func TestNameThatLeadsToThisMachine(t *testing.T) {
 	_, port, _ := net.SplitHostPort(server.Listener.Addr().String())
 	host := "keys.example:" + port
 
+	// Its copy of http.DefaultTransport keeps no other way to dial.
+	plain := http.DefaultTransport.(*http.Transport)
+	defer func() { plain.DialTLSContext, plain.DialTLS = nil, nil }()
+	plain.DialTLSContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, server.Listener.Addr().String())
+	}
+	plain.DialTLS = func(network, _ string) (net.Conn, error) { return net.Dial(network, server.Listener.Addr().String()) }
+
 	for name, k := range map[string]*oidc.Keys{
 		"URL":    {URL: "https://" + host + "/jwks"},
 		"Issuer": {Issuer: "https://" + host},

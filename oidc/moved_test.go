@@ -221,6 +221,30 @@ func TestMetadataAreReadAgain(t *testing.T) {
 	})
 }
 
+// Metadata that were read count, also if the keys could not be fetched then.
+func TestMetadataOfAFailedFetch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k, s := newSite()
+		s.keys = status(500, "")
+		mustFail(t, k, known, jwt.ErrKeysUnavailable)
+		s.metadata, s.keys = status(500, ""), healthy
+		time.Sleep(time.Second)
+		mustKnow(t, k, known)
+		if got := k.Snapshot().LastError; !strings.Contains(got, discovery) {
+			t.Errorf("Snapshot().LastError = %q; want it to be about the metadata", got)
+		}
+		// The next fetch does not read them, and has nothing to complain about.
+		time.Sleep(10 * time.Minute)
+		s.urls()
+		mustKnow(t, k, known)
+		synctest.Wait()
+		mustAsk(t, s, address)
+		if got := k.Snapshot().LastError; got != "" {
+			t.Errorf("Snapshot().LastError = %q; want none", got)
+		}
+	})
+}
+
 // Without metadata there are no keys. The error says why.
 func TestDiscoveryFailsAtFirst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

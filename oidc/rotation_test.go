@@ -88,7 +88,9 @@ func TestRotation(t *testing.T) {
 			k.MinAge, k.MaxAge = 5*time.Second, 5*time.Second // more often than once per Cooldown
 			for range 20 {
 				mustKnow(t, k, known)
-				time.Sleep(5 * time.Second)
+				time.Sleep(5 * time.Second) // a fetch in the background
+				mustKnow(t, k, known)
+				time.Sleep(10 * time.Second) // the next token waits for it
 			}
 			for range 10 {
 				if err := k.Refresh(t.Context()); err != nil {
