@@ -85,12 +85,12 @@ func TestRotation(t *testing.T) {
 	t.Run("rotation-new-key after many refreshes", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			k, s := start()
-			k.MinAge, k.MaxAge = 5*time.Second, 5*time.Second // more often than once per Cooldown
+			k.MinAge, k.MaxAge = time.Second, time.Second // more often than once per Cooldown
 			for range 20 {
 				mustKnow(t, k, known)
-				time.Sleep(5 * time.Second) // a fetch in the background
+				time.Sleep(time.Second) // a fetch in the background
 				mustKnow(t, k, known)
-				time.Sleep(10 * time.Second) // the next token waits for it
+				time.Sleep(2 * time.Second) // the next token waits for it
 			}
 			for range 10 {
 				if err := k.Refresh(t.Context()); err != nil {
