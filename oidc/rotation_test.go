@@ -97,6 +97,9 @@ func TestRotation(t *testing.T) {
 					t.Error(err)
 				}
 			}
+			for n := range 3 { // and a fourth fetch is left
+				mustFail(t, k, invented(n), jwt.ErrKeyUnknown)
+			}
 			s.set(ok(both))
 			mustKnow(t, k, young)
 		})
