@@ -203,6 +203,43 @@ var providers = []provider{
 		},
 	},
 	{
+		name: "Amazon Cognito, access tokens", sure: documented,
+		settings: settings{
+			Verifier:   jwt.Verifier{Issuer: "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc", Clients: []string{"client1"}},
+			KeysIssuer: "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc",
+			rules:      []ruled{member("token_use", "access"), scope("api.example/read")},
+		},
+		beware: "Access tokens have no `aud`. Such a token is good for every API that lists its client. Do not put the client into `Audience` too: ID tokens have it as `aud`. Scopes are `{resource server}/{name}`.",
+		keys:   "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc/.well-known/jwks.json",
+		header: noType,
+		claims: object{"client_id": "client1", "token_use": "access", "scope": "api.example/read", "username": "alice", "cognito:groups": []string{"editors"}},
+		refused: []variant{
+			{name: "an ID token", claims: object{"aud": "client1", "client_id": nil, "token_use": "id"}, want: "aud"},
+			claim("a token of another client", "client_id", "client2", "aud"),
+			claim("a token that names no client", "client_id", nil, "aud"),
+			claim("another token_use", "token_use", "refresh", "rule"),
+			claim("a token of another pool", "iss", "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_xyz", "iss"),
+			setting("Clients left out", func(s *settings) { s.Clients, s.Audience = nil, []string{api} }, "aud"),
+		},
+	},
+	{
+		name: "Amazon Cognito, ID tokens", sure: documented,
+		settings: settings{
+			Verifier:   jwt.Verifier{Issuer: "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc", Audience: []string{"client1"}},
+			KeysIssuer: "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc",
+			rules:      []ruled{member("token_use", "id")},
+		},
+		beware: "An API should take access tokens.",
+		keys:   "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc/.well-known/jwks.json",
+		header: noType,
+		claims: object{"token_use": "id", "auth_time": nowInSecs - 60, "cognito:groups": []string{"editors"}},
+		refused: []variant{
+			{name: "an access token", claims: object{"aud": nil, "client_id": "client1", "token_use": "access"}, want: "aud"},
+			claim("an access token with aud", "token_use", "access", "rule"),
+			claim("for another client", "aud", "client2", "aud"),
+		},
+	},
+	{
 		name: "Amazon Cognito, with a resource binding", sure: secondHand,
 		settings: settings{
 			Verifier:   jwt.Verifier{Issuer: "https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_abc", Audience: []string{api}},
@@ -477,6 +514,22 @@ var providers = []provider{
 		},
 	},
 	{
+		name: "Duende IdentityServer, without ApiResource", sure: documented,
+		settings: settings{
+			Verifier:   jwt.Verifier{Issuer: "https://demo.example", Clients: []string{"client-1"}, Types: []string{"at+jwt"}},
+			KeysIssuer: "https://demo.example", rules: []ruled{role("api1", "scope")},
+		},
+		beware: "Then access tokens have no `aud`. Such a token is good for every API that lists its client, so require the scope.",
+		keys:   "https://demo.example/.well-known/openid-configuration/jwks",
+		header: atJWT,
+		claims: object{"client_id": "client-1", "scope": []string{"openid", "api1"}, "nbf": nowInSecs},
+		refused: []variant{
+			{name: "an ID token", header: object{"typ": "JWT"}, claims: object{"aud": "client-1"}, want: "typ"},
+			claim("of another client", "client_id", "client-2", "aud"),
+			claim("a token without the scope", "scope", []string{"openid"}, "rule"),
+		},
+	},
+	{
 		name: "Supabase", sure: documented,
 		settings: settings{
 			Verifier:   jwt.Verifier{Issuer: "https://ref.supabase.co/auth/v1", Audience: []string{"authenticated"}},
@@ -493,6 +546,37 @@ var providers = []provider{
 		},
 	},
 	{
+		name: "Clerk, session tokens", sure: documented,
+		settings: settings{
+			Verifier:   jwt.Verifier{Issuer: "https://clerk.example.com", Clients: []string{"https://app.example.com"}},
+			KeysIssuer: "https://clerk.example.com",
+		},
+		beware: "They have no `aud`. `azp` is the origin of the page that got the token. Refuse `sts` = `pending`. A browser may bring the token in the cookie `__session`, which is not read. `o.per` is one string with commas: `Role` finds nothing in it.",
+		keys:   "https://clerk.example.com/.well-known/jwks.json",
+		claims: object{"azp": "https://app.example.com", "sid": "sess_1", "nbf": nowInSecs - 10, "o": object{"rol": "admin", "per": "read,write"}, "v": 2},
+		refused: []variant{
+			claim("of another page", "azp", "https://evil.example", "aud"),
+			claim("no azp", "azp", nil, "aud"),
+			claim("of another instance", "iss", "https://clerk.other.example", "iss"),
+		},
+	},
+	{
+		name: "Clerk, OAuth access tokens", sure: documented,
+		settings: settings{
+			Verifier:   jwt.Verifier{Issuer: "https://clerk.example.com", Clients: []string{"client1"}, Types: []string{"at+jwt"}},
+			KeysIssuer: "https://clerk.example.com", rules: []ruled{scope("profile")},
+		},
+		beware: "They have no `aud` either, in Clerk's own samples. `Types` keeps session tokens out.",
+		keys:   "https://clerk.example.com/.well-known/jwks.json",
+		header: atJWT,
+		claims: object{"client_id": "client1", "scope": "profile email", "jti": "oat_1", "nbf": nowInSecs - 10},
+		refused: []variant{
+			{name: "a session token", header: object{"typ": "JWT"}, claims: object{"client_id": nil, "azp": "https://app.example.com"}, want: "typ"},
+			claim("of another client", "client_id", "client2", "aud"),
+			claim("a token without the scope", "scope", "email", "rule"),
+		},
+	},
+	{
 		name: "Clerk, JWT template with aud", sure: documented,
 		settings: settings{
 			Verifier:   jwt.Verifier{Issuer: "https://clerk.example.com", Audience: []string{api}, Required: []string{"azp"}},
@@ -505,6 +589,21 @@ var providers = []provider{
 			claim("a session token", "aud", nil, "aud"),
 			claim("of another page", "azp", "https://evil.example", "rule"),
 			claim("no azp", "azp", nil, "required"),
+		},
+	},
+	{
+		name: "WorkOS AuthKit, sessions", sure: secondHand,
+		settings: settings{
+			Verifier: jwt.Verifier{Issuer: "https://api.workos.com/user_management/client_1", Clients: []string{"client_1"}},
+			KeysURL:  "https://api.workos.com/sso/jwks/client_1", rules: []ruled{role("read", "permissions")},
+		},
+		beware:   "Look into a token first. WorkOS documents the issuer `https://api.workos.com`, and a sample without `aud`; other sources show this issuer, and the client ID as `aud` (then set `Audience`). Each client has its own keys.",
+		claims:   object{"client_id": "client_1", "sid": "session_1", "org_id": "org_1", "role": "member", "permissions": []string{"read"}},
+		accepted: []variant{{name: "with aud, and Audience", claims: object{"aud": "client_1"}, settings: func(s *settings) { s.Audience = []string{"client_1"} }}},
+		refused: []variant{
+			claim("of another client", "client_id", "client_2", "aud"),
+			claim("the other issuer", "iss", "https://api.workos.com", "iss"),
+			claim("without the permission", "permissions", []string{}, "rule"),
 		},
 	},
 	{

@@ -130,6 +130,7 @@ func (s settings) String() string {
 	}
 	add("Issuer", fmt.Sprintf("%q", s.Issuer))
 	list("Audience", s.Audience)
+	list("Clients", s.Clients)
 	var keys []string
 	if s.KeysIssuer != "" {
 		keys = append(keys, fmt.Sprintf("Issuer: %q", s.KeysIssuer))
