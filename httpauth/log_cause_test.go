@@ -60,7 +60,7 @@ func TestLogCause(t *testing.T) {
 		},
 		"HS256": {
 			token: sign(goodHeader.with(object{"alg": "HS256"}), goodClaims),
-			want: `alg "HS256" is a MAC with a shared secret: who can check it can also forge it. ` +
+			want: `alg "HS256" is a MAC with a shared secret: a party that can check the token can also forge it. ` +
 				"If the secret is the issuer's public key, this is an attack; if not, ask the issuer to sign with RS256 or ES256",
 		},
 		"nbf some seconds ahead": {

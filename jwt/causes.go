@@ -70,17 +70,17 @@ func (x *Examination) causesShape(err error) []string {
 	raw := x.Raw
 	switch {
 	case errors.Is(err, ErrTooLarge):
-		return []string{fmt.Sprintf("the token has %d bytes, and MaxSize lets %d in", len(raw), x.verifier.maxSize())}
+		return []string{fmt.Sprintf("the token has %d bytes, and MaxSize is %d", len(raw), x.verifier.maxSize())}
 	case raw == "":
 		return []string{"there is no token: a variable that was not set?"}
 	case hasPrefixFold(raw, "Bearer Bearer "):
 		return []string{`"Bearer" is written twice: the client adds it to a value that has it already`}
 	case hasPrefixFold(raw, "Bearer "):
-		return []string{`"Bearer " is the scheme of the Authorization header, and no part of the token`}
+		return []string{`"Bearer " is the scheme of the Authorization header, not a part of the token`}
 	case raw[0] == '{':
 		return []string{"this is a JWS in its JSON form, or some other JSON: a JWT has three parts with dots between them"}
 	case raw[0] == '"' || raw[0] == '\'':
-		return []string{"the token stands in quotes, which are no part of it"}
+		return []string{"the token stands in quotes, which are not a part of it"}
 	case strings.TrimSpace(raw) != raw:
 		return []string{"there is white space around the token, such as the line break that echo adds"}
 	}
@@ -91,7 +91,7 @@ func (x *Examination) causesShape(err error) []string {
 	case 3:
 		return x.causesCharacters(err)
 	case 5:
-		return []string{"the token is encrypted (JWE), for whoever holds the key. Ask the issuer to sign access tokens, and not to encrypt them"}
+		return []string{"the token is encrypted (JWE), so only the owner of its key can read it. Ask the issuer to sign access tokens, and not to encrypt them"}
 	}
 	return nil
 }
@@ -126,7 +126,7 @@ func (x *Examination) causesAlgorithm(err error) []string {
 	if errors.Is(err, ErrCritical) {
 		var names []string
 		_ = x.Header.Get("crit", &names) // none, if it is no list of names
-		return []string{"the token demands extensions, none of which exist here: crit " + quotedFew(names)}
+		return []string{"the token demands extensions, and we have none: crit " + quotedFew(names)}
 	}
 	words := fmt.Sprintf("alg %s is not accepted; accepted are %s", quoted(alg), quoteAll(x.verifier.algorithms()))
 	_, known := x.Header.Algorithm.scheme()
@@ -136,7 +136,7 @@ func (x *Examination) causesAlgorithm(err error) []string {
 	case strings.EqualFold(alg, "none"):
 		words = `alg "none" means that the token has no signature: anyone can have written it`
 	case strings.HasPrefix(alg, "HS"):
-		words = fmt.Sprintf("alg %s is a MAC with a shared secret: who can check it can also forge it. "+
+		words = fmt.Sprintf("alg %s is a MAC with a shared secret: a party that can check the token can also forge it. "+
 			"If the secret is the issuer's public key, this is an attack; if not, ask the issuer to sign with RS256 or ES256", quoted(alg))
 	default:
 		if _, ok := Algorithm(strings.ToUpper(alg)).scheme(); ok {

@@ -36,5 +36,5 @@ func ExampleError_Causes() {
 	// Output:
 	// client: the token's algorithm is not accepted
 	// log:    jwt: alg: algorithm not accepted
-	// cause:  alg "HS256" is a MAC with a shared secret: who can check it can also forge it. If the secret is the issuer's public key, this is an attack; if not, ask the issuer to sign with RS256 or ES256
+	// cause:  alg "HS256" is a MAC with a shared secret: a party that can check the token can also forge it. If the secret is the issuer's public key, this is an attack; if not, ask the issuer to sign with RS256 or ES256
 }

@@ -150,7 +150,7 @@ var causes = map[string]causeTest{
 		why:   "a token with hundreds of groups in it",
 		token: func(t *testing.T) string { return token(t, RS256, payload()) },
 		alter: func(v *Verifier) { v.MaxSize = 100 },
-		step:  StepShape, words: "MaxSize lets 100 in",
+		step:  StepShape, words: "MaxSize is 100",
 	},
 	"algorithm": {
 		why:   "the issuer signs with another one than the default two",

@@ -1,8 +1,8 @@
 // Package jwt decides whether to believe a JSON Web Token.
 //
 // A token is three pieces of text with dots between them. Anyone can make
-// one. [Verifier.Verify] asks a short list of questions about it, in an order
-// that matters: no claim is believed before it is known who signed it.
+// one. [Verifier.Verify] asks a short list of questions about it. Their order
+// matters: no claim is read before the signature is checked.
 //
 //	shape      three strict base64url parts, a well-typed header, not encrypted or nested?
 //	alg        do we accept its algorithm, and does it demand no extension?
@@ -24,7 +24,7 @@
 //
 // # What you bring
 //
-// What is right is for you to say, never for the token. A [Verifier] holds it:
+// You say what is right, never the token. A [Verifier] holds it:
 //
 //	v := &jwt.Verifier{
 //		Issuer:   "https://issuer.example",
@@ -35,7 +35,7 @@
 //
 // Keys is a [KeySet]: a list of [Keys] in hand; a jwk.Set, read from a key set
 // document; or an oidc.Keys, which fetches that document from the issuer. This
-// package needs none of those others, and can be copied alone.
+// package needs neither jwk nor oidc, and can be copied alone.
 //
 // [Issuers] holds a Verifier for each of several issuers, and an [IssuerFunc]
 // finds the Verifier of an issuer that is not known in advance. A [Cache]
@@ -46,14 +46,14 @@
 //
 // Compact, signed tokens only: no encryption, no JSON serialization, no token
 // within a token. Asymmetric algorithms only: "none" and the HS family do not
-// exist here, so no list can let them in. Strict base64url and strict JSON,
-// since two spellings of one token, or two readings of one text, are how
-// attackers come between those who check and those who use.
+// exist here, so no list can let them in. Strict base64url and strict JSON
+// only: if a text has two readings, an attacker can show one to the code that
+// checks it, and the other to the code that uses it.
 //
 // # Errors
 //
 // An error has three layers. A sentinel says why: errors.Is(err, [ErrExpired]).
-// An [*Error] says where. Its Description is what the client may hear, and its
-// Causes are what the log should say: what probably lies behind the refusal. On
-// error the other result is nil.
+// An [*Error] says where. Its Description is what the client may hear. Its
+// Causes are for the log: what probably lies behind the refusal. On error the
+// other result is nil.
 package jwt

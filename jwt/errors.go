@@ -21,8 +21,8 @@ var (
 	ErrType = errors.New("type not accepted")
 	// ErrKeyUnknown: the issuer has no key that fits the token.
 	ErrKeyUnknown = errors.New("no key fits")
-	// ErrKeysUnavailable: nobody knows, because the keys could not be had.
-	// It says nothing about the token.
+	// ErrKeysUnavailable: the keys could not be fetched or read. It says
+	// nothing about the token.
 	ErrKeysUnavailable = errors.New("keys unavailable")
 	// ErrKey: the key cannot serve the algorithm: another type, another
 	// curve, or a size that is not safe.
@@ -40,18 +40,18 @@ var (
 	// ErrBound: the token is bound to a key ("cnf"), and only a request with
 	// a proof of that key may use it. The caller does not check such proofs.
 	ErrBound = errors.New("bound to a key")
-	// ErrClaim: a claim that must be there is not.
+	// ErrClaim: a required claim is absent.
 	ErrClaim = errors.New("required claim absent")
 	// ErrTooOld: the token was issued too long ago.
 	ErrTooOld = errors.New("issued too long ago")
 
 	// ErrAbsent is the answer of an [Object] without such a member.
 	ErrAbsent = errors.New("member absent")
-	// ErrConfig: the [Verifier] lacks a field that it needs. It is the
-	// fault of the program, not of the token.
+	// ErrConfig: the [Verifier] lacks a field that it needs. The program is
+	// at fault, not the token.
 	ErrConfig = errors.New("verifier not configured")
-	// ErrNotAsked stands in a [Check] that was not made, because what it
-	// needs did not come out of an earlier one.
+	// ErrNotAsked stands in a [Check] that was not made, because a check that
+	// it depends on failed.
 	ErrNotAsked = errors.New("not asked")
 )
 
@@ -86,8 +86,8 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Description returns fixed words for the client, made of the characters that
 // RFC 6750 section 3 allows in error_description. They hold nothing that the
-// sender chose. They do not tell an unknown key from a wrong signature, nor
-// what would have been right: whoever forges tokens would like to hear that.
+// sender chose. To give a forger no help, they are the same for an unknown key
+// and a wrong signature, and do not say what would have been accepted.
 func (e *Error) Description() string {
 	for _, d := range descriptions {
 		if errors.Is(e.Err, d.err) {
@@ -101,7 +101,7 @@ var descriptions = [...]struct {
 	err   error
 	words string
 }{
-	// First, because it may wrap another: that a key set is malformed says
+	// First, because it may wrap another reason: a malformed key set says
 	// nothing about the token.
 	{ErrKeysUnavailable, "the keys of the issuer are unavailable"},
 	{ErrMalformed, "the token is malformed"},

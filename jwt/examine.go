@@ -17,16 +17,14 @@ type Examination struct {
 	Unverified
 	Candidates []Key     // the issuer's keys that fit the token
 	Key        Key       // the candidate that signed it; if none did, the first
-	Claims     Claims    // what the token says, be it true or not
+	Claims     Claims    // what the token says, proven or not
 	Time       time.Time // the moment for which it was judged
 	Checks     []Check
 
-	// The rest is what Verify notes too, where it goes from question to
-	// question with an Examination of its own.
-	yes    uint // a bit for each step that was answered with yes
-	signed bool // VerifySignature said so
-
-	verifier *Verifier // whose expectations it was judged by; for Causes
+	// Verify makes an Examination of its own, and notes these in it.
+	yes      uint      // a bit for each step that was answered with yes
+	signed   bool      // VerifySignature accepted the signature
+	verifier *Verifier // which judged the token
 }
 
 // A Check is one question and its answer.
@@ -39,8 +37,8 @@ type Check struct {
 	Err      error  // nil for yes; [ErrNotAsked] if a check that it depends on failed
 }
 
-// Examine asks the same questions as Verify, by the same code, but goes on
-// after a no, as far as it can. Its Err is nil if and only if Verify accepts
+// Examine asks the same questions as Verify, with the same code, but goes on
+// after a no, as far as it can. Err returns nil if and only if Verify accepts
 // the token.
 func (v *Verifier) Examine(ctx context.Context, token string) *Examination {
 	v = v.orZero()

@@ -34,6 +34,8 @@ func TestForeignKeySets(t *testing.T) {
 		{"an error, and a key all the same", []Key{key}, foreign, StepKey, ErrKeysUnavailable},
 		{"a context that ended", nil, context.Canceled, StepKey, context.Canceled},
 		{"a reason of ours for something else", nil, ErrExpired, StepKey, ErrKeysUnavailable},
+		{"a signature that the set checked itself", nil, ErrSignature, StepKey, ErrKeysUnavailable},
+		{"the same, wrapped", nil, fmt.Errorf("set: %w", ErrSignature), StepKey, ErrKeysUnavailable},
 		{"unknown, wrapped", nil, fmt.Errorf("set: %w", ErrKeyUnknown), StepKey, ErrKeyUnknown},
 		{"unavailable, wrapped", nil, fmt.Errorf("set: %w", ErrKeysUnavailable), StepKey, ErrKeysUnavailable},
 		{"no key in the key", []Key{{}}, nil, StepSignature, ErrKey},
@@ -151,5 +153,28 @@ func TestKeys(t *testing.T) {
 				t.Errorf("%s: key %d is another one", c.why, i)
 			}
 		}
+	}
+}
+
+// Of our reasons, a key set may give three. Whatever else it says, such as that
+// the signature is wrong, it knows nothing about the token: the client hears
+// that the keys are unavailable.
+func TestForeignKeySetsSpeakOfKeysOnly(t *testing.T) {
+	own := map[error]bool{ErrKeyUnknown: true, ErrKeysUnavailable: true, ErrConfig: true}
+	for name, reason := range reasons {
+		v := verifier()
+		v.Keys = failing{reason}
+		_, err := v.Verify(t.Context(), token(t, ES256, payload()))
+		if errors.Is(err, ErrKeysUnavailable) == (own[reason] && reason != ErrKeysUnavailable) {
+			t.Errorf("a key set that fails with %s: Verify = nil, %v", name, err)
+		}
+		refused := err.(*Error)
+		if got := refused.Description(); !own[reason] && got != "the keys of the issuer are unavailable" {
+			t.Errorf("a key set that fails with %s: Description() = %q", name, got)
+		}
+	}
+	both := &Error{Step: StepKey, Err: fmt.Errorf("%w: %w", ErrConfig, ErrKeysUnavailable)}
+	if got := both.Description(); got != "the keys of the issuer are unavailable" {
+		t.Errorf("Description() of %v = %q; want words about the keys", both, got)
 	}
 }

@@ -38,11 +38,11 @@ type question struct {
 	// ask answers it for one token. Nil means yes.
 	ask func(*Verifier, context.Context, *Examination) error
 
-	// The rest is for Examine, which explains.
-	needs  Step   // the step that must have said yes first; 0 for none
+	// The rest is for people.
+	needs  Step   // the step that must have passed first; 0 for none
 	rule   string // what it enforces: an RFC and its section
 	show   func(*Verifier, *Examination) (got, want string)
-	causes func(*Examination, error) []string // what probably lies behind a no; or nil
+	causes func(*Examination, error) []string // what probably lies behind a no, or nil
 }
 
 // The questions, in their order, are the whole of verification. No claim is
@@ -120,8 +120,8 @@ func (v *Verifier) askFrom(ctx context.Context, first Step, x *Examination) erro
 	return nil
 }
 
-// refuse makes the error. It keeps what the causes are made of: the token, and
-// none of the keys.
+// refuse makes the error. It keeps the token, to make the causes from it when
+// somebody asks, but no keys.
 func (x *Examination) refuse(step Step, err error) error {
 	x.Candidates, x.Key = nil, Key{Issuer: x.Key.Issuer}
 	return &Error{step, err, func() []string { return x.causesOf(step, err) }}
@@ -211,8 +211,8 @@ func (v *Verifier) askKey(ctx context.Context, x *Examination) error {
 // bytes: RSA with 8192 bits.
 const maxSignature = 8192 / 8
 
-// RFC 7515 section 5.2 step 8, with each candidate in turn. That a key fits is
-// asked again here, where it is used: the KeySet may be anybody's.
+// RFC 7515 section 5.2 step 8, with each candidate in turn. The KeySet may be
+// the caller's own, so each key is checked again where it is used.
 func (v *Verifier) askSignature(_ context.Context, x *Examination) error {
 	if len(x.Signature.decoded) > maxSignature {
 		return ErrSignature
@@ -233,8 +233,8 @@ func (v *Verifier) askSignature(_ context.Context, x *Examination) error {
 	return err
 }
 
-// The clock is read here, before the first question about time, and not at the
-// start: to get the keys may have taken seconds.
+// The clock is read here and not at the start, since fetching the keys may have
+// taken seconds.
 func (v *Verifier) askClaims(_ context.Context, x *Examination) (err error) {
 	x.Time = v.now()
 	x.Claims, err = parseClaims(x.Payload.decoded)
@@ -244,8 +244,8 @@ func (v *Verifier) askClaims(_ context.Context, x *Examination) (err error) {
 // RFC 9068 section 4 wants an exact match. Upper and lower case, a slash at
 // the end and an encoding all make a difference.
 //
-// Issuers may share a key set in which some keys belong to one issuer alone.
-// Such a key must not sign for the others.
+// Issuers may share a key set. A key in it that belongs to one issuer must not
+// sign for the others.
 func (v *Verifier) askIssuer(_ context.Context, x *Examination) error {
 	switch {
 	case v.Issuer == "":
@@ -270,6 +270,7 @@ func (x *Examination) absentOr(name string, wrong error) error {
 // RFC 7519 section 4.1.3: "If the principal processing the claim does not
 // identify itself with a value in the "aud" claim when this claim is present,
 // then the JWT MUST be rejected."
+//
 // A token without aud is good for no API, unless Clients says otherwise.
 func (v *Verifier) askAudience(_ context.Context, x *Examination) error {
 	switch {
@@ -288,9 +289,9 @@ func (v *Verifier) askAudience(_ context.Context, x *Examination) error {
 	return x.absentOr("aud", ErrAudience)
 }
 
-// askClient stands in for the audience. RFC 9068 section 2.2 has client_id;
-// OpenID Connect Core section 2 has azp. One of them must be there, and each
-// that is there must name one of ours.
+// askClient judges a token without aud by its client: client_id (RFC 9068
+// section 2.2) or azp (OpenID Connect Core section 2). One of them must be
+// present, and each that is present must be in the list.
 func (v *Verifier) askClient(x *Examination) error {
 	named := false
 	for _, name := range clientClaims {
@@ -313,10 +314,9 @@ var clientClaims = [...]string{"client_id", "azp"}
 
 // RFC 7519 section 4.1.4: "The processing of the "exp" claim requires that the
 // current date/time MUST be before the expiration date/time listed in the "exp"
-// claim." At the very second, a token has expired. One that does not say
-// when it expires, which leaves the zero time, is refused as well.
-//
-// For a clock that was never set, no token would have expired.
+// claim." At the very second, a token has expired. A token without exp, which
+// is the zero time here, is refused too. By a clock that was never set, no token
+// would ever expire.
 func (v *Verifier) askExpiry(_ context.Context, x *Examination) error {
 	if x.Time.IsZero() {
 		return because(ErrConfig, "the clock says the zero time")
@@ -328,13 +328,13 @@ func (v *Verifier) askExpiry(_ context.Context, x *Examination) error {
 	return x.absentOr("exp", ErrExpired)
 }
 
-// maxSkew is how far ahead of ours an issuer's clock may run. RFC 7519 does
-// not forbid an "iat" in the future; no honest issuer sends one that is far.
+// maxSkew is how far the issuer's clock may run ahead of ours. RFC 7519 does not
+// forbid an "iat" in the future, but no honest issuer sends one far ahead.
 const maxSkew = time.Minute
 
 // RFC 7519 section 4.1.5: "The processing of the "nbf" claim requires that the
 // current date/time MUST be after or equal to the not-before date/time listed
-// in the "nbf" claim." A date that is absent is the zero time, long past.
+// in the "nbf" claim." An absent date is the zero time, which is long past.
 func (v *Verifier) askNotBefore(_ context.Context, x *Examination) error {
 	if x.Time.Before(x.Claims.NotBefore.Add(-v.leeway())) {
 		return ErrNotYetValid
@@ -346,8 +346,8 @@ func (v *Verifier) askNotBefore(_ context.Context, x *Examination) error {
 }
 
 // RFC 9449 section 7.2: "Specifically, such a protected resource MUST reject a
-// DPoP-bound access token received as a bearer token per RFC 6750." RFC 8705 binds tokens to certificates by
-// the same claim. A cnf that names no method, such as null, is refused too:
+// DPoP-bound access token received as a bearer token per RFC 6750." RFC 8705
+// binds tokens to certificates by the same claim. Any cnf is refused, null too:
 // an issuer that sets it means to bind the token.
 func (v *Verifier) askBound(_ context.Context, x *Examination) error {
 	if x.Claims.Has("cnf") && !v.Bound {

@@ -29,7 +29,8 @@ func quoteAll[S ~string](list []S) string {
 	return "[" + strings.Join(quoted, " ") + "]"
 }
 
-// difference says in what two URLs differ, if it is just one small thing.
+// difference names the small thing in which two URLs differ. It returns "" if
+// they differ in more.
 func difference(a, b string) string {
 	schemeA, hostA, portA, pathA := cutURL(a)
 	schemeB, hostB, portB, pathB := cutURL(b)
@@ -50,7 +51,7 @@ func difference(a, b string) string {
 	return "by scheme and port"
 }
 
-// cutURL cuts scheme://host:port/path, well enough to name a difference.
+// cutURL cuts scheme://host:port/path. It is for difference only.
 func cutURL(s string) (scheme, host, port, path string) {
 	scheme, rest, _ := strings.Cut(s, "://")
 	if i := strings.IndexByte(rest, '/'); i >= 0 {
@@ -67,8 +68,8 @@ func ago(d time.Duration) string {
 	return period(d) + " ago"
 }
 
-// period writes 1h30m0s, and from two days on just the days. The largest
-// Duration is what time.Time.Sub returns for every longer distance.
+// period writes 1h30m0s, and from two days on only the days. [time.Time.Sub]
+// returns the largest Duration for every longer distance.
 func period(d time.Duration) string {
 	const day = 24 * time.Hour
 	switch {
