@@ -11,8 +11,8 @@ import (
 
 // New lays out an examination for reading.
 //
-// It panics if the arithmetic by hand comes to another answer than
-// [jwt.VerifySignature], which is a bug in one of them.
+// It panics if the arithmetic by hand and [jwt.VerifySignature] disagree, which is
+// a bug in one of them.
 func New(x *jwt.Examination) *Report {
 	r := &Report{
 		Time:   x.Time.UTC(),
@@ -34,8 +34,8 @@ func New(x *jwt.Examination) *Report {
 	return r
 }
 
-// judge sums up the checks. The examination's own word is final: only if its
-// Err is nil is a token accepted.
+// judge sums up the checks. A token is accepted only if the Err of the examination
+// is nil.
 func (r *Report) judge(x *jwt.Examination) {
 	err := x.Err()
 	if err == nil {
@@ -86,8 +86,8 @@ func keys(x *jwt.Examination) []Key {
 	return list
 }
 
-// cut cuts the token into parts and spans. One that is too large was not read,
-// and is not read here either.
+// cut cuts the token into parts and spans. A token that is too large for the
+// Verifier is not read here either.
 func (r *Report) cut(x *jwt.Examination) {
 	if slices.ContainsFunc(x.Checks, func(c jwt.Check) bool { return errors.Is(c.Err, jwt.ErrTooLarge) }) {
 		text := cutMiddle(x.Raw, maxChars)
@@ -124,7 +124,7 @@ func (p *Part) describe(about func(Member) string) {
 	}
 }
 
-// links: header and payload are also what the hash is made over.
+// links returns the links of a part. The hash is over header and payload.
 func links(role Role) []string {
 	switch role {
 	case RoleHeader, RolePayload:
@@ -167,7 +167,7 @@ func samePublic(a, b any) bool {
 	return ok && k.Equal(b)
 }
 
-// number gives everything a name of its own, by its place.
+// number gives each span, card and value a unique ID, by its place.
 func (r *Report) number() {
 	for i := range r.Spans {
 		r.Spans[i].ID = fmt.Sprintf("span-%d", i+1)

@@ -12,10 +12,10 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// calculate redoes the arithmetic of a signature. There are no cards if it has
-// none to show: for an algorithm or a key that it does not know.
+// calculate redoes the arithmetic of a signature. It returns no cards for an
+// algorithm or a key that it does not know.
 //
-// It panics if it comes to another answer than the code that decides.
+// It panics if its answer differs from that of jwt.VerifySignature, which decides.
 func calculate(alg jwt.Algorithm, key crypto.PublicKey, message string, sig []byte) []Card {
 	cards, holds := open(alg, key, message, sig)
 	if cards == nil {
@@ -30,8 +30,8 @@ func calculate(alg jwt.Algorithm, key crypto.PublicKey, message string, sig []by
 	return cards
 }
 
-// open leads to the arithmetic of the algorithm, and reports whether the
-// signature is right.
+// open chooses the arithmetic of the algorithm. It reports whether the signature
+// is right.
 func open(alg jwt.Algorithm, key crypto.PublicKey, message string, sig []byte) ([]Card, bool) {
 	hash := hashOf(alg)
 	switch alg {
@@ -71,7 +71,7 @@ func unfitCard(alg jwt.Algorithm, key crypto.PublicKey) Card {
 	return Card{
 		Title: "The key",
 		Rule:  "RFC 7518 section 3",
-		Words: "The calculation is shown all the same. Whatever comes of it proves nothing.",
+		Words: "Here is the calculation, though its result proves nothing.",
 		Check: &Comparison{"the key fits " + string(alg), false,
 			fmt.Sprintf("A key like this, %s, is not safe or not meant for %s.", kindOf(key), alg)},
 	}

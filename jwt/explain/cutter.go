@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// A cutter cuts bytes into fields, from the first to the last. Offsets come
-// out of it; nobody types them.
+// A cutter cuts bytes into fields, from the first to the last. It counts the
+// offsets, so that no offset is typed by hand.
 type cutter struct {
 	bytes  []byte
 	pos    int
@@ -21,8 +21,8 @@ func (c *cutter) take(n int, role Role, label, words string, links ...string) {
 	c.pos += n
 }
 
-// run makes a field of the next bytes that are b, if there are any, and
-// returns how many.
+// run makes a field of the next bytes that equal b, if there are any. It returns
+// their number.
 func (c *cutter) run(b byte, role Role, label, words string) int {
 	n := 0
 	for n < len(c.left()) && c.left()[n] == b {
@@ -34,21 +34,21 @@ func (c *cutter) run(b byte, role Role, label, words string) int {
 	return n
 }
 
-// rest makes a field of all that is left, if anything is.
+// rest makes a field of the bytes that are left, if there are any.
 func (c *cutter) rest(role Role, label, words string) {
 	if n := len(c.left()); n > 0 {
 		c.take(n, role, label, words)
 	}
 }
 
-// label adds words to the field that was cut last, if there is one.
+// label adds words to the last field, if there is one.
 func (c *cutter) label(words string) {
 	if n := len(c.fields); n > 0 {
 		c.fields[n-1].Words = words
 	}
 }
 
-// hashCard is the start of every calculation but Ed25519's.
+// hashCard is the first card of every calculation except Ed25519.
 func hashCard(hash crypto.Hash, name string, h []byte) Card {
 	return Card{
 		Title: "The hash of what arrived",

@@ -1,42 +1,40 @@
 // Package explain shows what a verifier hides.
 //
-// A library says "signature valid", and nobody has seen why. This package
-// takes a [jwt.Examination], redoes the arithmetic of the signature by hand,
-// with math/big and in the letters of the standards, and lays every byte of it
-// open:
+// A library says "signature valid", and does not show why. This package takes a
+// [jwt.Examination] and redoes the arithmetic of the signature by hand, with
+// math/big and in the letters of the standards. It shows every byte:
 //
-//	RS256, RS384, RS512   s^e mod n is a block that one can read      pkcs1.go
+//	RS256, RS384, RS512   s^e mod n is a block that you can read      pkcs1.go
 //	PS256, PS384, PS512   the same, with a mask and a salt            pss.go
 //	ES256, ES384, ES512   R.x mod n is r, or it is not                ecdsa.go, weierstrass.go
 //	EdDSA, Ed25519        [s]B - [k]A is R, or it is not              ed25519.go, edwards.go
 //
-// The verdict is never this package's own. It is that of the Examination,
-// which comes from the same code as [jwt.Verifier.Verify]. If the arithmetic
-// here and [jwt.VerifySignature] ever disagree, New panics: an explanation
-// that is wrong is worse than none.
+// The Examination decides, with the same code as [jwt.Verifier.Verify]. This
+// package never does. If the arithmetic here and [jwt.VerifySignature] disagree,
+// New panics: a wrong explanation is worse than no explanation.
 //
 //	x := verifier.Examine(ctx, token)
 //	explain.Text(os.Stdout, x)
 //
-// This is for people who hold a token and want to understand it. What it
-// prints includes the token. It is slow, some milliseconds for a signature,
-// and must not stand in the way of a request.
+// This package is for people who have a token and want to understand it. It
+// prints the token too. It takes some milliseconds for a signature, so do not
+// use it to answer requests.
 //
 // # What is evidence
 //
-// If the signature is wrong, or nobody could check it, the claims are listed
-// all the same, and the questions about them asked. But then they are moot, and
-// are called so: anyone may have written them. A text that is no token is taken
-// apart as far as it can be, with a mark where it breaks.
+// If the signature is wrong, or could not be checked, anyone may have written the
+// claims. The explanation still shows them and asks the questions about them,
+// but calls a yes "moot". A text that is not a token is taken apart as far as
+// possible, with a mark where it breaks.
 //
 // # The model
 //
-// [New] makes a [Report]; [Text], [JSON] and [HTML] render it. [Style] has the
-// width and the colour of text, and a [Fragment] is what goes onto a page of
-// your own. Whoever wants another form renders the Report:
+// [New] makes a [Report]; [Text], [JSON] and [HTML] render it. [Style] sets the
+// width and the colour of text. A [Fragment] goes onto a page of your own. For
+// another form, render the Report yourself:
 //
 //	Report
-//	├── Verdict, Reason, Causes     what came of it, and what may lie behind it
+//	├── Verdict, Reason, Causes     the result, and what may lie behind it
 //	├── Spans                       the token, cut into pieces: nothing left out
 //	├── Parts                       the pieces between the dots, decoded
 //	│   └── Members                 and their JSON, member by member
@@ -47,13 +45,12 @@
 //	        ├── Values              bytes with a letter, cut into labelled Fields
 //	        └── Check               the two values that must be equal
 //
-// Spans cut the token, and Fields cut the bytes of a Value, so that each byte
-// is in exactly one of them, in order. A [Role] is what a piece is, for its
-// colour. Links are what a piece has to do with: pieces that have a name of
-// Links in common belong together and may light up together, such as the
-// payload's characters, the claim in them, and the hash over them.
+// Spans cut the token, and Fields cut the bytes of a Value. Each byte is in
+// exactly one of them, in order. A [Role] says what a piece is, for its colour.
+// Pieces with a common name in their Links belong together and may light up
+// together, such as the payload's characters, the claim in them, and the hash
+// over them.
 //
-// Every string of a Report can be printed as it is: what the sender chose has
-// been cut, and its unprintable characters escaped. It still must be escaped
-// for HTML.
+// Every string of a Report can be printed as it is. What the sender chose is cut,
+// and its unprintable characters are escaped. For HTML, escape it as usual.
 package explain

@@ -16,8 +16,8 @@ import (
 //	R  = [u1]G + [u2]Q
 //
 // and the signature is good if and only if R.x mod n is r. The issuer chose a
-// point R, of which only the coordinate is in the signature; whoever has the
-// issuer's public key Q and the same hash e finds that point again.
+// point R and put only its x coordinate into the signature. With the issuer's
+// public key Q and the same hash e, everyone finds that point again.
 func openECDSA(key *ecdsa.PublicKey, c curve, hash crypto.Hash, message string, sig []byte) ([]Card, bool) {
 	h := digest(hash, message)
 	cards := []Card{hashCard(hash, "H", h)}
@@ -32,8 +32,8 @@ func openECDSA(key *ecdsa.PublicKey, c curve, hash crypto.Hash, message string, 
 		return cards, false
 	}
 
-	// None of the three hashes has more bits than n, so that e is H. On the
-	// other curves of FIPS 186-5, only its leftmost bits would be used.
+	// Each of the three hashes has at most as many bits as n, so e is H. With
+	// a longer hash, e would be its leftmost bits.
 	e := new(big.Int).SetBytes(h)
 	w := new(big.Int).ModInverse(s, c.n)
 	u1 := new(big.Int).Mul(e, w)
@@ -71,7 +71,7 @@ func splitECDSA(c curve, sig []byte) (r, s *big.Int, card Card) {
 	if len(sig) != 2*size {
 		cut.rest(RoleNoise, "noise", "it should be "+count(2*size, "byte"))
 		card.Check.Formula = fmt.Sprintf("the length of the signature == 2 * %d", size)
-		card.Check.Words = fmt.Sprintf("This one is %s. To cut it in the middle all the same would accept many spellings of one signature.", count(len(sig), "byte"))
+		card.Check.Words = fmt.Sprintf("This one is %s. A verifier that cuts it in the middle accepts many spellings of one signature.", count(len(sig), "byte"))
 		if len(sig) > 0 && sig[0] == 0x30 {
 			card.Check.Words += " Its first byte is 30, as if it were in DER, the form of X.509."
 		}
@@ -83,7 +83,7 @@ func splitECDSA(c curve, sig []byte) (r, s *big.Int, card Card) {
 		card.Check.Holds = c.isScalar(r) && c.isScalar(s)
 		card.Check.Words = "Both are in their range."
 		if !card.Check.Holds {
-			card.Check.Words = "One of them is out of range. For r = s = 0, a careless verifier finds that 0 is 0, whatever the token says, and whoever sent it."
+			card.Check.Words = "One of them is out of range. For r = s = 0, a careless verifier finds that 0 is 0, whatever the token says and whoever sent it."
 		}
 	}
 	card.Values = []Value{
@@ -101,12 +101,12 @@ func keyCard(c curve, Q point) Card {
 		Check:  &Comparison{"Q.y^2 == Q.x^3 - 3 Q.x + b mod p", c.has(Q), "It lies on the curve."},
 	}
 	if !card.Check.Holds {
-		card.Check.Words = "It does not lie on the curve. What one calculates with such a point proves nothing."
+		card.Check.Words = "It does not lie on the curve. A calculation with such a point proves nothing."
 	}
 	return card
 }
 
-// meetCard is the end: the point found again, and its coordinate.
+// meetCard is the last card: the point, found again, and its coordinate.
 func meetCard(c curve, P1, P2, R point, r *big.Int) (Card, bool) {
 	var values []Value
 	values = append(values, c.values("[u1]G", "u1 times the base point", P1, "u1")...)
@@ -119,7 +119,7 @@ func meetCard(c curve, P1, P2, R point, r *big.Int) (Card, bool) {
 		holds = v.Cmp(r) == 0
 		words = "This is the point that the issuer chose. Only with the private key of Q can r and s be made to lead back to it."
 		if !holds {
-			words = "This is another point than the one that the issuer chose. The text was changed, or the signature, or the key is another. Which of them, and what was signed, cannot be read off."
+			words = "This is not the point that the issuer chose. The text or the signature was changed, or the key is another. The numbers do not show which, nor what was signed."
 		}
 	}
 	values = append(values, Value{Name: "r", How: "out of the signature", Role: RoleSignature, Bytes: c.scalar(r), Links: []string{"r"}})

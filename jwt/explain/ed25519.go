@@ -17,8 +17,8 @@ import (
 // as [S]B - [k]A, which must be R, byte for byte. All numbers stand in the
 // signature with their lowest byte first.
 //
-// The RFC also allows to multiply both sides by 8, and to decode R first.
-// crypto/ed25519 does neither, and what it does decides.
+// The RFC also allows multiplying both sides by 8, and decoding R first.
+// crypto/ed25519, which decides, does neither.
 func openEd25519(key ed25519.PublicKey, message string, sig []byte) ([]Card, bool) {
 	R, S, split := splitEd25519(sig)
 	if !split.Check.Holds {
@@ -75,7 +75,7 @@ func splitEd25519(sig []byte) (R []byte, S *big.Int, card Card) {
 	card.Check.Holds = S.Cmp(edwards.L) < 0
 	card.Check.Words = "S is in its range."
 	if !card.Check.Holds {
-		card.Check.Words = "S must be less than L. To add L to a good S would make another spelling of the same signature."
+		card.Check.Words = "S must be less than L. Otherwise S + L would be another spelling of the same signature."
 	}
 	return R, S, card
 }
@@ -85,7 +85,7 @@ func pointCard(key ed25519.PublicKey) (A point, card Card) {
 	A, onCurve := decodePoint(key)
 	words := "There is an x for this y: it lies on the curve."
 	if !onCurve {
-		words = "There is no x for this y: it is no point of the curve."
+		words = "There is no x for this y: it is not a point of the curve."
 	}
 	return A, Card{
 		Title:  "The public key is a point",
@@ -95,18 +95,18 @@ func pointCard(key ed25519.PublicKey) (A point, card Card) {
 	}
 }
 
-// equationCard is the end: the issuer's point, found again.
+// equationCard is the last card: the issuer's point, found again.
 func equationCard(SB, kA point, R []byte) Card {
 	found := encodePoint(edwards.add(SB, edwards.negate(kA)))
 	holds := bytes.Equal(found, R)
 	words := "Both sides are one point. Only with the private key of A can S be made to fit a hash that includes R itself."
 	if !holds {
-		words = "These are different points. The text was changed, or the signature, or the key is another. Which of them, and what was signed, cannot be read off."
+		words = "These are different points. The text or the signature was changed, or the key is another. The numbers do not show which, nor what was signed."
 	}
 	return Card{
 		Title: "Back to the issuer's point",
 		Rule:  "RFC 8032 section 5.1.7",
-		Words: "[S]B = R + [k]A is to hold. So [S]B - [k]A is to be R.",
+		Words: "[S]B = R + [k]A must hold, so [S]B - [k]A must be R.",
 		Values: []Value{
 			{Name: "[S]B", How: "S times the base point", Role: RoleNumber, Bytes: encodePoint(SB), Links: []string{"s"}},
 			{Name: "[k]A", How: "k times the issuer's key", Role: RoleNumber, Bytes: encodePoint(kA), Links: []string{"a"}},

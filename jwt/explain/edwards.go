@@ -8,7 +8,7 @@ import (
 // edwards25519 is the curve -x^2 + y^2 = 1 + d x^2 y^2 over the integers
 // modulo p = 2^255 - 19, RFC 8032 section 5.1. Its zero is the point (0, 1).
 type edwards25519 struct {
-	field
+	modular
 	d *big.Int // -121665/121666
 	L *big.Int // the order of B
 	B point    // the base point: y = 4/5, and the even x
@@ -35,9 +35,9 @@ func newEdwards25519() (c edwards25519) {
 //
 //	x^2 = (y^2 - 1) / (d y^2 + 1)
 //
-// There are two solutions, one of them even, or none. The bit tells which one
-// is meant. The RFC refuses the odd one of x = 0, of which there is only the
-// even; crypto/ed25519 takes it for 0, and so do we.
+// It has two solutions, an even one and an odd one, or no solution. The bit says
+// which one is meant. x = 0 is even only. For it, the RFC refuses the odd bit,
+// but crypto/ed25519 accepts it, and so do we.
 func (c edwards25519) recoverX(y *big.Int, odd uint) (x *big.Int, ok bool) {
 	yy := c.mul(y, y)
 	xx := c.div(c.sub(yy, bigOne), c.sum(c.mul(c.d, yy), bigOne))
@@ -51,8 +51,8 @@ func (c edwards25519) recoverX(y *big.Int, odd uint) (x *big.Int, ok bool) {
 	return x, true
 }
 
-// add is the addition of RFC 8032 section 5.1.4. Unlike the one of FIPS 186-5
-// curves, it has no exceptions: it also doubles, and knows no infinity.
+// add is the addition of RFC 8032 section 5.1.4. Unlike addition on the curves of
+// FIPS 186-5, it has no exceptions: it doubles a point too, and has no infinity.
 //
 //	x3 = (x1 y2 + x2 y1) / (1 + d x1 x2 y1 y2)
 //	y3 = (y1 y2 + x1 x2) / (1 - d x1 x2 y1 y2)
@@ -80,7 +80,7 @@ func (c edwards25519) multiply(k *big.Int, P point) point {
 }
 
 // encodePoint is RFC 8032 section 5.1.2: y with its lowest byte first, and the
-// lowest bit of x in the highest bit, which y leaves free.
+// lowest bit of x in the highest bit, which y does not use.
 func encodePoint(P point) []byte {
 	b := P.y.FillBytes(make([]byte, sizeOf(edwards.p)))
 	b[0] |= byte(P.x.Bit(0)) << 7
@@ -88,9 +88,8 @@ func encodePoint(P point) []byte {
 	return b
 }
 
-// decodePoint is RFC 8032 section 5.1.3, but for two things in which it does
-// as crypto/ed25519 does: a y that is not less than p is taken modulo p, and
-// see recoverX.
+// decodePoint is RFC 8032 section 5.1.3, with two exceptions that crypto/ed25519
+// makes too: it takes y modulo p, and see recoverX.
 func decodePoint(b []byte) (point, bool) {
 	y := littleEndian(b)
 	odd := y.Bit(255)

@@ -16,7 +16,7 @@ func fault(x *jwt.Examination, parts []Part) *Fault {
 			break
 		}
 	}
-	if syntax == nil || len(parts) != 3 { // else the number of parts is what is wrong
+	if syntax == nil || len(parts) != 3 { // the number of parts is wrong, no single byte
 		return nil
 	}
 	text, start := x.Raw, 0
@@ -42,8 +42,8 @@ func fault(x *jwt.Examination, parts []Part) *Fault {
 // around is how many bytes before and after a fault are shown.
 const around = 32
 
-// excerpt returns the surroundings of an offset, and the column in it. Each
-// character takes one column; one that cannot be printed is a question mark.
+// excerpt returns the text around an offset, and the column of the offset in it.
+// Each character takes one column. An unprintable one becomes a question mark.
 func excerpt(text string, offset int) (s string, column int) {
 	offset = min(offset, len(text))
 	from, to := max(offset-around, 0), min(offset+around, len(text))
@@ -66,12 +66,12 @@ func excerpt(text string, offset int) (s string, column int) {
 	return string(b), column
 }
 
-// unicodeNarrow is the last character of which one can be sure that it takes
-// one column: Latin is below.
+// unicodeNarrow is the last character that surely takes one column. Latin is
+// below it.
 const unicodeNarrow = 0x2ff
 
-// describe names the first character of a text, so that a space or a look-alike
-// can be told from what should be there.
+// describe names the first character of a text. A space or a look-alike of
+// another character would not be recognized otherwise.
 func describe(text string) string {
 	r, size := utf8.DecodeRuneInString(text)
 	if r == utf8.RuneError && size == 1 {

@@ -15,8 +15,8 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// HTML writes the explanation as a page: one file, without script, that makes
-// a browser fetch nothing.
+// HTML writes the explanation as a page: one file without script. A browser that
+// shows it fetches nothing else.
 func HTML(w io.Writer, x *jwt.Examination) error {
 	f, err := NewFragment(New(x))
 	if err != nil {
@@ -25,16 +25,16 @@ func HTML(w io.Writer, x *jwt.Examination) error {
 	return pages.ExecuteTemplate(w, "document.html", f)
 }
 
-// A Fragment is an explanation as a part of a page. Style belongs into a style
+// A Fragment is an explanation as a part of a page. Style goes into a style
 // element of its own, with nothing around it, and Body into the body. The style
-// is that of the whole page: it sets the fonts and the colours.
+// is for the whole page: it sets the fonts and the colours.
 type Fragment struct {
 	Report *Report
 	Style  template.CSS
 	Body   template.HTML
 }
 
-// NewFragment renders a report. Without one, there is only the Style.
+// NewFragment renders a report. Without a report, it renders the Style only.
 func NewFragment(r *Report) (Fragment, error) {
 	css, err := pageFiles.ReadFile("page/explanation.css")
 	if err != nil || r == nil {
@@ -77,7 +77,7 @@ var pages = template.Must(template.New("").Funcs(template.FuncMap{
 	"target":      target,
 }).ParseFS(pageFiles, "page/*.html"))
 
-// sentence says the verdict in words.
+// sentence is the verdict in words.
 func sentence(r *Report) string {
 	var unasked []string
 	for _, s := range r.Steps {
@@ -89,13 +89,13 @@ func sentence(r *Report) string {
 		}
 	}
 	if len(unasked) > 0 {
-		return "Nothing speaks against this token, but we lack what it takes to ask all questions. Open are: " + strings.Join(unasked, ", ") + "."
+		return "Nothing speaks against this token, but not all questions could be asked. Open are: " + strings.Join(unasked, ", ") + "."
 	}
 	return fmt.Sprintf("All %d questions were answered with yes.", len(r.Steps))
 }
 
-// moot reports whether an answer weighs nothing, because it rests on claims
-// that nobody is known to have signed.
+// moot reports whether a yes means nothing, because it rests on claims without a
+// proven signature.
 func moot(r *Report, s Step) bool {
 	return !r.Proven && s.Step > jwt.StepSignature && s.Answer == Yes
 }
@@ -105,8 +105,8 @@ func partsOf(r *Report, name string) []Part {
 	return slices.DeleteFunc(slices.Clone(r.Parts), func(p Part) bool { return p.Name != name })
 }
 
-// target is where a piece of the token leads to: the member of the JSON in it,
-// or else its part.
+// target is the anchor to which a piece of the token links: the member of the
+// JSON in it, or else its part.
 func target(r *Report, s Span) string {
 	for _, p := range r.Parts {
 		if p.Start <= s.Start && s.End <= p.End {
@@ -123,8 +123,8 @@ func target(r *Report, s Span) string {
 	return "token"
 }
 
-// maxCells is how many bytes a grid shows: the largest RSA key, and more than
-// the most honest payloads have.
+// maxCells is how many bytes a grid shows. It is the size of the largest RSA key,
+// and more than most honest payloads have.
 const maxCells = 1024
 
 // A run is a piece of a grid: the bytes of one field.
@@ -147,7 +147,7 @@ func runsOf(v Value) []run {
 	return runs
 }
 
-// fieldLinks ties a field to its label at least.
+// fieldLinks returns the links of a field. Without any, it makes one to its label.
 func fieldLinks(v Value, i int) []string {
 	if links := v.Fields[i].Links; len(links) > 0 {
 		return links
@@ -155,8 +155,8 @@ func fieldLinks(v Value, i int) []string {
 	return []string{fmt.Sprintf("%s-%d", v.ID, i)}
 }
 
-// cells writes bytes, the first of which has an offset in its grid. It marks
-// those with which a row begins, of 32 or of 16.
+// cells writes bytes into a grid, from an offset on. It marks the bytes that
+// begin a row of 32 or of 16.
 func cells(b []byte, offset int) template.HTML {
 	var s strings.Builder
 	for i, c := range b {
@@ -176,7 +176,7 @@ func cells(b []byte, offset int) template.HTML {
 	return template.HTML(s.String())
 }
 
-// sample is a glimpse of bytes: "00 01", "ff x 202", "30 31 .. 04 20".
+// sample shows a few of the bytes: "00 01", "ff x 202", "30 31 .. 04 20".
 func sample(b Bytes, start, end int) string {
 	b = b[start:end]
 	switch {
@@ -188,8 +188,8 @@ func sample(b Bytes, start, end int) string {
 	return fmt.Sprintf("% x", []byte(b))
 }
 
-// linkClasses are the classes of a piece with links: to light up together with
-// others, and, for its first link, to light them up the most.
+// linkClasses returns the CSS classes of a piece with links. With "to-", it lights
+// up together with other pieces. With "is-", it lights them up the most.
 func linkClasses(links []string) string {
 	var classes []string
 	for i, name := range links {
@@ -201,7 +201,7 @@ func linkClasses(links []string) string {
 	return strings.Join(classes, " ")
 }
 
-// linksOf returns the names that tie pieces together, each once.
+// linksOf returns every name in the links of a report once.
 func linksOf(r *Report) []string {
 	var names []string
 	for _, s := range r.Spans {
@@ -227,9 +227,9 @@ func linksOf(r *Report) []string {
 	return slices.Compact(names)
 }
 
-// highlight writes the rules by which pieces light up together: faintly for
-// any link that they share with the piece under the pointer or the focus,
-// strongly for its first.
+// highlight writes the CSS rules by which pieces light up together with the piece
+// under the pointer or the focus: strongly for its first link, faintly for the
+// other links that they share.
 func highlight(w *bytes.Buffer, names []string) {
 	const faint = ".xp:has(.to-%[1]s:is(:hover,:focus-visible,:focus-within)) .to-%[1]s{--mark:var(--faint)}\n"
 	const strong = ".xp:has(.is-%[1]s:is(:hover,:focus-visible,:focus-within)) .to-%[1]s{--mark:var(--strong)}\n"

@@ -35,7 +35,7 @@ func ExampleHTML() {
 	}
 	// Output:
 	// <title>This token, every byte: not judged</title>
-	// <p class="sentence">Nothing speaks against this token, but we lack what it takes to ask all questions. Open are: iss, aud.</p>
+	// <p class="sentence">Nothing speaks against this token, but not all questions could be asked. Open are: iss, aud.</p>
 }
 
 // On a page of your own, the policy lets no other style in.

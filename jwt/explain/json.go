@@ -8,8 +8,8 @@ import (
 )
 
 // JSON writes the explanation for machines: the [Report] with the names of its
-// tags, bytes in hexadecimal, times as RFC 3339 has them. Names and meanings
-// stay as they are; others may be added.
+// tags, bytes in hexadecimal, times as in RFC 3339. Names and meanings do not
+// change, but new ones may be added.
 func JSON(w io.Writer, x *jwt.Examination) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)

@@ -10,8 +10,8 @@ import (
 )
 
 // members lists the members of the JSON object at the start of b, as far as it
-// is one. A name that stands twice is listed twice. It is for showing only:
-// what a header or claims mean, [jwt.ParseObject] decides.
+// can be read. A name that stands twice is listed twice. It is for showing only:
+// [jwt.ParseObject] decides what a header or claims mean.
 func members(b []byte) []Member {
 	d := json.NewDecoder(bytes.NewReader(b))
 	if t, err := d.Token(); err != nil || t != json.Delim('{') {
@@ -80,12 +80,12 @@ func aboutAlgorithm(alg jwt.Algorithm) string {
 	case "none":
 		return "no signature: anyone can write such a token"
 	case "HS256", "HS384", "HS512":
-		return "HMAC: who can check it can also forge it"
+		return "HMAC: a party that can check it can also forge it"
 	}
 	return ""
 }
 
-// aboutClaim says what a claim means, and of a date, how far it is from now.
+// aboutClaim says what a claim means. For a date, it says how far it is from now.
 func aboutClaim(m Member, o jwt.Object, now time.Time) string {
 	switch m.Name {
 	case "iss":
@@ -127,7 +127,7 @@ func aboutDate(future, past, name string, o jwt.Object, now time.Time) string {
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// distance is a duration in the largest unit of which there are two.
+// distance writes a duration in the largest unit that it holds at least twice.
 func distance(d time.Duration) string {
 	for _, unit := range [...]struct {
 		name   string

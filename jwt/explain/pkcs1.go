@@ -9,12 +9,12 @@ import (
 )
 
 // openPKCS1 is RFC 8017 section 8.2.2, RSASSA-PKCS1-V1_5-VERIFY: raise the
-// signature to the public exponent, and compare what comes out with the block
-// that the message calls for.
+// signature to the public exponent, and compare the result with the block that
+// the message calls for.
 //
-// The comparison decides, byte for byte, and nothing is parsed for it. To read
-// the block and pick the hash out of it is how verifiers came to accept forged
-// signatures (Bleichenbacher, 2006). It is read here only to be labelled.
+// Only the comparison decides, byte for byte. Verifiers that parsed the block and
+// picked the hash out of it accepted forged signatures (Bleichenbacher, 2006).
+// The block is parsed here only to label its bytes.
 func openPKCS1(key *rsa.PublicKey, hash crypto.Hash, message string, sig []byte) ([]Card, bool) {
 	h := digest(hash, message)
 	cards := []Card{hashCard(hash, "H", h)}
@@ -28,7 +28,7 @@ func openPKCS1(key *rsa.PublicKey, hash crypto.Hash, message string, sig []byte)
 	fields, words := labelPKCS1(em, hash, h)
 	switch {
 	case holds && key.E == 1:
-		words = "The block is right, and proves nothing: its sender wrote it."
+		words = "The block is right, but proves nothing: its sender wrote it."
 	case holds:
 		words = "The issuer's key made this block, for exactly these bytes."
 	}
@@ -47,8 +47,8 @@ func openPKCS1(key *rsa.PublicKey, hash crypto.Hash, message string, sig []byte)
 //
 //	EM = 0x00 || 0x01 || PS || 0x00 || T
 //
-// where T is the DER encoding of the DigestInfo, and PS as many ff as it takes
-// to fill emLen bytes, at least eight.
+// where T is the DER encoding of the DigestInfo, and PS is as many bytes ff as
+// fill the block of emLen bytes: at least eight.
 func encodePKCS1(hash crypto.Hash, h []byte, emLen int) (em []byte, ok bool) {
 	t := derDigestInfo(objectIDs[hash], h)
 	padding := emLen - len(t) - 3
@@ -97,8 +97,8 @@ func derDigestInfo(id asn1.ObjectIdentifier, h []byte) []byte {
 	return der
 }
 
-// readDigestInfo reads a DigestInfo at the start of b. It must be written just
-// as we write it, so that all of its bytes are accounted for.
+// readDigestInfo reads a DigestInfo at the start of b. It must be encoded exactly
+// as derDigestInfo does, so that each of its bytes has a meaning.
 func readDigestInfo(b []byte) (id asn1.ObjectIdentifier, h []byte, ok bool) {
 	var info digestInfo
 	if _, err := asn1.Unmarshal(b, &info); err != nil {
@@ -117,8 +117,8 @@ func nameOf(id asn1.ObjectIdentifier) string {
 	return "an unknown hash function"
 }
 
-// labelPKCS1 labels what can be labelled, and says what to think of the block.
-// It is called for good blocks and bad ones.
+// labelPKCS1 labels the bytes of a block, good or bad, as far as it can, and says
+// what they mean.
 func labelPKCS1(em []byte, hash crypto.Hash, h []byte) ([]Field, string) {
 	c := cutter{bytes: em}
 	if !bytes.HasPrefix(em, []byte{0x00, 0x01}) {

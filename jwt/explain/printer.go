@@ -137,7 +137,7 @@ func visible(text string) int {
 	return n
 }
 
-// The longest values are cut: nobody reads 256 bytes of modulus.
+// maxHex is how many bytes of a value are printed whole.
 const maxHex = 72
 
 // hex prints bytes behind a lead, up to 32 in a line, with spaces between them

@@ -18,8 +18,8 @@ type Report struct {
 	Time    time.Time `json:"time"`             // the moment for which it was judged
 	Size    int       `json:"size"`             // bytes of token
 
-	// Proven tells that the signature was found right. Without it, what the
-	// token says is no evidence of anything: anyone could have written it.
+	// Proven says that the signature is right. If it is false, the claims
+	// are no evidence: anyone could have written them.
 	Proven bool `json:"proven"`
 
 	Spans []Span `json:"spans"`
@@ -29,25 +29,25 @@ type Report struct {
 	Steps []Step `json:"steps"`
 }
 
-// A Verdict is what came of the whole examination.
+// A Verdict is the result of the whole examination.
 type Verdict string
 
 // The verdicts.
 const (
 	Accepted  Verdict = "accepted"
 	Refused   Verdict = "refused"
-	NotJudged Verdict = "not judged" // nothing speaks against it, but not all could be asked
+	NotJudged Verdict = "not judged" // no question said no, but not all could be asked
 )
 
-// An Answer is what came of one step.
+// An Answer is the result of one step.
 type Answer string
 
-// The answers. Only Yes is one that lets a token in.
+// The answers. A token is accepted only if each answer is Yes.
 const (
 	Yes      Answer = "yes"
 	No       Answer = "no"
-	NotAsked Answer = "not asked"  // an earlier no left nothing to ask
-	Unknown  Answer = "not judged" // we lack what it takes: an expectation, or the keys
+	NotAsked Answer = "not asked"  // a question that it depends on was answered with no
+	Unknown  Answer = "not judged" // an expectation is not configured, or the keys are unavailable
 )
 
 // A Cause is the probable reason behind a no, in a sentence for people.
@@ -60,7 +60,7 @@ type Cause struct {
 // section 8.2.2".
 type Rule string
 
-// URL returns where the rule can be read, or "" if that is not known.
+// URL returns the address of the rule's text, or "" if it is not known.
 func (r Rule) URL() string {
 	document, section, _ := strings.Cut(string(r), " section ")
 	if number, ok := strings.CutPrefix(document, "RFC "); ok {
@@ -76,31 +76,30 @@ func (r Rule) URL() string {
 	return ""
 }
 
-// A Role is what a piece of the token or of a value is, for its colour.
+// A Role says what a piece of the token or of a value is, for its colour.
 type Role string
 
-// The roles. There are words beside each of them wherever they are used: a
-// colour alone tells nothing to those who cannot see it.
+// The roles. Words stand beside each colour, for people who cannot see it.
 const (
 	RoleHeader    Role = "header"
 	RolePayload   Role = "payload"
 	RoleSignature Role = "signature"
 	RoleDot       Role = "dot"
 	RoleFault     Role = "fault"     // the character that is wrong
-	RoleText      Role = "text"      // something else than the three parts of a token
+	RoleText      Role = "text"      // not one of the three parts of a token
 	RoleFrame     Role = "frame"     // fixed bytes: 00 01, 00, bc
 	RolePadding   Role = "padding"   // bytes that only fill: ff, or 00
 	RoleAlgorithm Role = "algorithm" // the name of the hash function, in DER
 	RoleHash      Role = "hash"      // the hash over what arrived
 	RoleOther     Role = "other"     // a hash over something else
 	RoleSalt      Role = "salt"
-	RoleMasked    Role = "masked" // bytes that mean nothing before the mask is taken off
+	RoleMasked    Role = "masked" // bytes under a mask
 	RoleNoise     Role = "noise"  // bytes without a form: no key of the issuer made them
 	RoleNumber    Role = "number" // an integer in the calculation
 )
 
-// A Span is a piece of the token. The spans follow each other from the first
-// character to the last.
+// A Span is a piece of the token. The spans follow each other from its first
+// character to its last.
 type Span struct {
 	ID    string   `json:"id"` // unique in the report, made of letters, digits and hyphens
 	Part  string   `json:"part"`
@@ -111,20 +110,20 @@ type Span struct {
 	Links []string `json:"links,omitempty"`
 }
 
-// A Part is what stands between two dots.
+// A Part is the text between two dots.
 type Part struct {
 	ID    string `json:"id"`
-	Name  string `json:"name"` // "header", "payload", "signature", or what it is instead
+	Name  string `json:"name"` // "header", "payload", "signature", or another name
 	Role  Role   `json:"role"`
 	Start int    `json:"start"` // Raw[Start:End]
 	End   int    `json:"end"`
-	// Chars is the text, printable, and cut in its middle if it is long.
+	// Chars is the text, printable. The middle of a long text is left out.
 	Chars string `json:"chars"`
-	// Bytes is the text decoded, as far as that goes.
+	// Bytes is the text decoded, as far as it can be.
 	Bytes Bytes `json:"bytes"`
 	// Text is Bytes as text, printable, if they are UTF-8.
 	Text string `json:"text,omitempty"`
-	// Members are those of the JSON object in the text, as far as it is one.
+	// Members are the members of the JSON object in Text, as far as it can be read.
 	Members []Member `json:"members,omitempty"`
 	Links   []string `json:"links,omitempty"`
 }
@@ -134,7 +133,7 @@ type Member struct {
 	ID    string   `json:"id"`
 	Name  string   `json:"name"`
 	Value string   `json:"value"`           // its JSON text, printable, cut if it is long
-	Words string   `json:"words,omitempty"` // what it means, if more can be said
+	Words string   `json:"words,omitempty"` // what it means, if that is known
 	Start int      `json:"start"`           // Bytes[Start:End] of the part, name and value
 	End   int      `json:"end"`
 	Links []string `json:"links,omitempty"`
@@ -145,7 +144,7 @@ type Fault struct {
 	Part    string `json:"part"`    // "token", or "header" or "payload" for the JSON in it
 	Offset  int    `json:"offset"`  // in bytes, from the start of the part
 	Message string `json:"message"` // what is wrong there
-	Excerpt string `json:"excerpt"` // the surroundings, each byte or character one column wide
+	Excerpt string `json:"excerpt"` // the text around it, each byte or character one column wide
 	Caret   int    `json:"caret"`   // the column in Excerpt
 	Token   int    `json:"token"`   // the offset in the token of the character that holds it
 }
@@ -173,8 +172,8 @@ type Step struct {
 	Cards    []Card   `json:"cards,omitempty"`
 }
 
-// A Card is a stretch of a calculation: values, each made from those before
-// it, and perhaps the comparison to which they lead.
+// A Card is one part of a calculation: values, each made from earlier ones, and
+// perhaps a comparison at the end.
 type Card struct {
 	ID     string      `json:"id"`
 	Title  string      `json:"title"`
@@ -184,8 +183,8 @@ type Card struct {
 	Check  *Comparison `json:"check,omitempty"`
 }
 
-// A Value is a letter of the calculation and the bytes behind it. A number is
-// in big-endian order, unless How says otherwise.
+// A Value is a letter of the calculation and the bytes that it stands for. A
+// number is in big-endian order, unless How says otherwise.
 type Value struct {
 	ID     string   `json:"id"`
 	Name   string   `json:"name"`            // "EM"
@@ -207,11 +206,11 @@ type Field struct {
 	Links []string `json:"links,omitempty"`
 }
 
-// A Comparison decides: it holds, or it does not.
+// A Comparison says whether the formula holds.
 type Comparison struct {
 	Formula string `json:"formula"` // "R.x mod n == r"
 	Holds   bool   `json:"holds"`
-	Words   string `json:"words"` // what follows from it
+	Words   string `json:"words"` // what this means
 }
 
 // Bytes are written in hexadecimal.

@@ -10,8 +10,8 @@ import (
 // five, and nothing useful has more.
 const maxParts = 8
 
-// split cuts the token at its dots and decodes what stands between them, as
-// far as that goes. It does not rely on the token being one.
+// split cuts a text at its dots and decodes the parts between them, as far as
+// possible. The text need not be a token.
 func split(raw string) []Part {
 	if raw == "" || strings.HasPrefix(raw, "{") || !strings.Contains(raw, ".") {
 		return []Part{{Name: "text", Role: RoleText, End: len(raw), Chars: cutMiddle(raw, maxChars)}}
@@ -48,7 +48,7 @@ func nameOfPart(i, parts int) (string, Role) {
 	return "part", RoleText
 }
 
-// decodePrefix decodes base64url, up to the first character that is none.
+// decodePrefix decodes base64url, up to the first character outside its alphabet.
 func decodePrefix(text string) []byte {
 	good := strings.IndexFunc(text, func(r rune) bool {
 		return !('A' <= r && r <= 'Z' || 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || r == '-' || r == '_')
@@ -79,8 +79,8 @@ func charAt(offset int) int { return offset * 8 / 6 }
 // maxSpans bounds how finely a part is cut.
 const maxSpans = 64
 
-// spans cuts the whole token. Where a part holds JSON, each member's characters
-// are a span of their own. A character that holds bits of two belongs to the
+// spans cuts the whole token. Where a part holds JSON, the characters of each
+// member are one span. A character that holds bits of two members belongs to the
 // second.
 func spans(raw string, parts []Part, fault *Fault) []Span {
 	var all []Span
@@ -108,7 +108,8 @@ func spans(raw string, parts []Part, fault *Fault) []Span {
 	return markFault(raw, all, fault)
 }
 
-// dotLinks: the first dot is signed like all that is before the second.
+// dotLinks returns the links of a dot. The first dot is a part of the signing
+// input, which ends before the second.
 func dotLinks(i, parts int) []string {
 	if i == 0 && parts == 3 {
 		return []string{"signing-input"}
@@ -116,7 +117,7 @@ func dotLinks(i, parts int) []string {
 	return nil
 }
 
-// markFault cuts the character that is wrong out of its span.
+// markFault cuts the wrong character out of its span.
 func markFault(raw string, all []Span, fault *Fault) []Span {
 	if fault == nil {
 		return all

@@ -12,7 +12,7 @@ import (
 // [Style.Text] of the zero Style.
 func Text(w io.Writer, x *jwt.Examination) error { return Style{}.Text(w, x) }
 
-// A Style is how text looks.
+// A Style says how text looks.
 type Style struct {
 	Width int  // columns; 0 means 80
 	Color bool // with the escape sequences of ECMA-48, for a terminal
@@ -178,13 +178,14 @@ func (p *printer) claims(r *Report) {
 			continue
 		}
 		if !r.Proven {
-			p.wrap("    ", "No evidence: it is not shown that the issuer said any of this.")
+			p.wrap("    ", "No evidence: it is not proven that the issuer said any of this.")
 		}
 		p.members(part)
 	}
 }
 
-// members prints a JSON object, member by member, or the bytes that are none.
+// members prints a JSON object, member by member. It prints other bytes as text or
+// in hexadecimal.
 func (p *printer) members(part Part) {
 	if part.Members == nil && len(part.Bytes) > 0 {
 		if part.Text != "" {
@@ -213,7 +214,7 @@ func (p *printer) members(part Part) {
 // wordsColumn is where the words about a member begin, if there is room.
 const wordsColumn = 30
 
-// fault prints the surroundings of what is wrong, and a caret below it.
+// fault prints the text around the wrong character, and a caret below it.
 func (p *printer) fault(f *Fault) {
 	if f == nil {
 		return
@@ -247,8 +248,8 @@ func (p *printer) card(c Card) {
 	}
 }
 
-// column is where bytes begin: those of a value and those of its fields stand
-// below each other, so that equal ones can be seen to be equal.
+// column is where bytes begin. The bytes of values and fields stand below each
+// other, so that you see which are equal.
 const column = 14
 
 func (p *printer) value(v Value) {
@@ -271,7 +272,7 @@ func (p *printer) value(v Value) {
 	p.hex(strings.Repeat(" ", column), v.Bytes, v.Role)
 }
 
-// inline is how many bytes stand in the line of their name.
+// inline is the most bytes that stand in one line with their name.
 const inline = 4
 
 func (p *printer) field(v Value, f Field) {
@@ -295,7 +296,7 @@ func (p *printer) field(v Value, f Field) {
 	p.wrap(lead+p.paint(colorOf(f.Role), text)+strings.Repeat(" ", hexWidth-len(text)), label)
 }
 
-// same reports whether all bytes are one.
+// same reports whether all bytes are equal.
 func same(b []byte) bool {
 	return len(b) > 0 && strings.Count(string(b), string(b[:1])) == len(b)
 }

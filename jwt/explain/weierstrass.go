@@ -10,7 +10,7 @@ import (
 // n times any point is infinity.
 type curve struct {
 	name string
-	field
+	modular
 	b, n *big.Int
 	G    point // the base point
 }
@@ -26,7 +26,7 @@ func (P point) infinite() bool { return P.x == nil }
 func curveOf(c elliptic.Curve) (curve, bool) {
 	switch p := c.Params(); p {
 	case elliptic.P256().Params(), elliptic.P384().Params(), elliptic.P521().Params():
-		return curve{p.Name, field{p.P}, p.B, p.N, point{p.Gx, p.Gy}}, true
+		return curve{p.Name, modular{p.P}, p.B, p.N, point{p.Gx, p.Gy}}, true
 	}
 	return curve{}, false
 }
