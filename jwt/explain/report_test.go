@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -281,6 +282,22 @@ func TestRuleURL(t *testing.T) {
 	} {
 		if got := rule.URL(); got != want {
 			t.Errorf("Rule(%q).URL() = %q, want %q", rule, got, want)
+		}
+	}
+}
+
+// A key that belongs to one issuer says so, as text and on the page.
+func TestKeyOfAnIssuer(t *testing.T) {
+	v := verifier()
+	v.Keys = jwt.Keys{{Public: rsaKey.Public(), Issuer: "https://issuer.example/{tenantid}"}}
+	x := v.Examine(t.Context(), token(t, jwt.RS256, `{"alg":"RS256"}`, claims))
+	var text, page strings.Builder
+	if err := errors.Join(Text(&text, x), HTML(&page, x)); err != nil {
+		t.Fatal(err)
+	}
+	for name, got := range map[string]string{"Text": text.String(), "HTML": page.String()} {
+		if !strings.Contains(strings.Join(strings.Fields(got), " "), "2048 bits, e = 65537, of https://issuer.example/{tenantid}") {
+			t.Errorf("%s does not say to which issuer the key belongs:\n%s", name, got)
 		}
 	}
 }
