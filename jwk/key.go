@@ -103,6 +103,9 @@ func (k *Key) describe(o jwt.Object) error {
 // array in its place. Some libraries write "d":null or "oth":[] into public
 // keys, for what the key does not have.
 func has(o jwt.Object, name string) bool {
+	if !o.Has(name) {
+		return false // as most are: without an error, which takes memory
+	}
 	var text json.RawMessage
 	if o.Get(name, &text) != nil || string(text) == "null" {
 		return false

@@ -1,6 +1,7 @@
 package proof
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -13,11 +14,10 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"text/tabwriter"
 	"time"
-
-	"context"
 
 	"example.com/glassjwt/httpauth"
 	"example.com/glassjwt/jwt"
@@ -105,7 +105,7 @@ func newForger() *forger {
 	f := &forger{
 		client: oidctest.NewProverWith(jwt.ES256, key),
 		thief:  oidctest.NewProver(jwt.ES256),
-		rsa:    oidctest.NewProver(jwt.RS256),
+		rsa:    rsaClient(),
 	}
 	d, err := key.Bytes()
 	if err != nil {
@@ -114,6 +114,9 @@ func newForger() *forger {
 	f.private = `{"d":"` + encode(d) + `",` + members(f.client) + "}"
 	return f
 }
+
+// rsaClient is made once: that takes long.
+var rsaClient = sync.OnceValue(func() *oidctest.Prover { return oidctest.NewProver(jwt.RS256) })
 
 func encode(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
 
