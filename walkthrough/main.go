@@ -7,6 +7,7 @@
 //	go run ./walkthrough 10 -v    the same, with every byte
 //	go run ./walkthrough T1       lists the steps of a tutorial, T0 to T4
 //	go run ./walkthrough -all     runs all, and ends with the scoreboard
+//	go run ./walkthrough progress shows which exercises you have done
 //
 //	go run ./walkthrough -http 127.0.0.1:8092   all of it as a book, in a browser
 //	go run ./walkthrough -o DIR                 the same, written as files
@@ -33,6 +34,8 @@ const usage = `usage: go run ./walkthrough             lists the programs
                                         to T4, each with its programs
        go run ./walkthrough -all [-v]   runs all of them, and exits with 0 if
                                         all went as it should
+       go run ./walkthrough progress    tries the exercises, and shows which
+                                        are done
        go run ./walkthrough N -h        lists the flags of a program
        go run ./walkthrough -http 127.0.0.1:8092
                                         serves the book, with pictures, to a
@@ -61,6 +64,11 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case "all":
 		if len(rest) == 0 || len(rest) == 1 && rest[0] == "-v" {
 			return runAll(lesson.Contents, rest, stdout, stderr)
+		}
+		err = fmt.Errorf("unexpected argument %q", rest[0])
+	case "progress":
+		if len(rest) == 0 {
+			return runProgress(lesson.Contents, stdout, stderr)
 		}
 		err = fmt.Errorf("unexpected argument %q", rest[0])
 	default:
@@ -99,9 +107,10 @@ func list(w io.Writer) {
 	for _, t := range lesson.Tutorials {
 		fmt.Fprintln(w, strings.Join(titleLines(t), "\n"))
 	}
-	fmt.Fprint(w, "\ngo run ./walkthrough 1     is the first page\n",
-		"go run ./walkthrough T1    is the way of somebody who reads T1; so for T0 to T4\n",
-		"go run ./walkthrough -all  runs all of them\n")
+	fmt.Fprint(w, "\ngo run ./walkthrough 0         is the first page\n",
+		"go run ./walkthrough T1        is the way of somebody who reads T1; so for T0 to T4\n",
+		"go run ./walkthrough -all      runs all of them\n",
+		"go run ./walkthrough progress  shows which exercises are done\n")
 }
 
 // runOne runs a program as if it had been called itself.

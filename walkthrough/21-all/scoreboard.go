@@ -30,21 +30,23 @@ func tell(p *lesson.Page) {
 		main.go: their columns have the HTTP status that they
 		answer.`)
 
-	table := []string{line("", "", "naive", "T1", "ours")}
-	var attacks, others, harms int
+	var tables [all][]string
+	var attacks, others, harms, elsewhere int
 	var naiveIn, oursIn, naiveWrong, oursWrong int
 	for _, s := range scores {
 		if s.Replay.Elsewhere {
+			elsewhere++
 			continue
 		}
 		t1, _ := play(naiveAPI, s.Replay)
 		ours, body := play(api, s.Replay)
 		if s.Kind != lesson.Honest {
-			table = append(table, line(
+			table := &tables[pointOf(s, body)]
+			*table = append(*table, line(
 				fmt.Sprintf("%02d", s.Program), s.Name, naive(s),
 				fmt.Sprint(t1), fmt.Sprint(ours)))
 			if p.Verbose() {
-				table = append(table, "      "+body)
+				*table = append(*table, "      "+body)
 			}
 		}
 		if s.Kind == lesson.Attack {
@@ -58,7 +60,16 @@ func tell(p *lesson.Page) {
 			oursWrong += one(ours != right(s))
 		}
 	}
-	p.Show(table...)
+	p.Say(`T0 ends with a Security Checklist of six points. Here is each
+		of them, with the cases that show whether it is kept.`)
+	p.Show(line("", "", "naive", "T1", "ours"))
+	for point, table := range tables {
+		p.Say("%s", titles[point])
+		p.Show(table...)
+	}
+	p.Say(`Left out are %d cases in which the API has no part: they
+		happen between an app and its issuer (page 4), within an issuer
+		(page 11), or to a test (page 19).`, elsewhere)
 	p.Show("IN    an attacker got in         200  in",
 		"HARM  somebody honest was hurt   4xx  refused",
 		"                                 500  crashed",
