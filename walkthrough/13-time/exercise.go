@@ -24,24 +24,30 @@ var exercise = lesson.Exercise{
 		are texts.`,
 }
 
+const (
+	odd    = "No comparison with it is true, so no question says no."
+	quoted = "A number in quotes is a string, and no date."
+	early  = "It is not good yet."
+)
+
 func more(p *lesson.Page) {
 	now := story.Now().Unix()
-	for _, t := range []struct{ name, claim, value string }{
-		{"exp is null", "exp", `null`},
-		{"exp is true", "exp", `true`},
-		{"exp is a number in quotes", "exp", `"1768482000"`},
-		{"exp is a list of a number", "exp", `[1768482000]`},
-		{"exp is 0", "exp", `0`},
-		{`nbf is "never"`, "nbf", `"never"`},
-		{"nbf is {}", "nbf", `{}`},
-		{"nbf is a number in quotes", "nbf", `"1768478000"`},
-		{"nbf is one second ahead", "nbf", seconds(now + 1)},
-		{"nbf is in the year 3000", "nbf", `32503680000`},
+	for _, t := range []struct{ name, claim, value, fell string }{
+		{"exp is null", "exp", `null`, odd},
+		{"exp is true", "exp", `true`, odd},
+		{"exp is a number in quotes", "exp", `"1768482000"`, quoted},
+		{"exp is a list of a number", "exp", `[1768482000]`, odd},
+		{"exp is 0", "exp", `0`, `0 is a date, in 1970.`},
+		{`nbf is "never"`, "nbf", `"never"`, odd},
+		{"nbf is {}", "nbf", `{}`, odd},
+		{"nbf is a number in quotes", "nbf", `"1768478000"`, quoted},
+		{"nbf is one second ahead", "nbf", seconds(now + 1), early},
+		{"nbf is in the year 3000", "nbf", `32503680000`, early},
 	} {
 		token := story.RS256(story.Header(), story.Claims(t.claim, t.value))
 		p.Attack(lesson.Case{
 			Name: t.name, Naive: naive(token), Ours: ours(token),
-			Fell: "A date that is missing, odd or not yet there is no yes.",
+			Fell: t.fell,
 		})
 	}
 	for _, t := range []struct{ name, claim, value string }{
