@@ -142,7 +142,7 @@ func (a Attempt) Advice() string {
 		fmt.Fprintf(&b, "All cases of the page are repaired. Your repair meets others:\n\n")
 		fmt.Fprintln(&b, strings.Join(hidden, "\n"))
 	}
-	if a.Panic == "" && len(shown) == 0 && len(a.Undone) > 0 {
+	if a.Panic == "" && len(a.Undone) > 0 {
 		fmt.Fprintln(&b, strings.Join(a.Undone, "\n"))
 	}
 	fmt.Fprintf(&b, "Where to look: walkthrough/%s/naive.go\n", dir)
