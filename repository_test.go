@@ -71,11 +71,12 @@ func TestImportGraph(t *testing.T) {
 	}{
 		{"jwt", nil},
 		{"jwt/explain", []string{"jwt"}},
+		{"jwt/explain/workbench", []string{"jwt", "jwk", "jwt/explain", "internal/keytext", "internal/paste", "internal/signing", "oidc/oidctest/rfckeys"}},
 		{"jwk", []string{"jwt"}},
 		{"oidc", []string{"jwt", "jwk"}},
 		{"httpauth", []string{"jwt"}},
 		{"httpauth/proof", []string{"jwt", "jwk", "httpauth"}},
-		{"oidc/oidctest", []string{"jwt", "jwk", "oidc/oidctest/rfckeys"}},
+		{"oidc/oidctest", []string{"jwt", "jwk", "oidc/oidctest/rfckeys", "internal/signing"}},
 		{"oidc/oidctest/rfckeys", nil},
 	} {
 		p, ok := all[module+"/"+c.path]
@@ -97,6 +98,7 @@ func TestImportGraph(t *testing.T) {
 		{"jwt", regexp.MustCompile(`^(net|crypto/x509|crypto/tls|encoding/pem|testing|flag|log|os/exec|html|text|plugin)(/|$)`), "it computes, and asks nobody"},
 		{"jwk", regexp.MustCompile(`^(net|crypto/x509|crypto/tls|encoding/pem|testing|flag|log|os/exec|html|text|plugin)(/|$)`), "it computes, and asks nobody"},
 		{"jwt/explain", regexp.MustCompile(`^(net/http|crypto/x509|crypto/tls|testing|os/exec)(/|$)`), "it explains, and asks nobody"},
+		{"jwt/explain/workbench", regexp.MustCompile(`^(net/http/httptest|testing|os/exec)(/|$)`), "tests stay out of programs"},
 		{"oidc", regexp.MustCompile(`^(net/http/httptest|testing|os/exec)(/|$)`), "tests stay out of programs"},
 		{"httpauth", regexp.MustCompile(`^(net/http/httptest|testing|os/exec)(/|$)`), "tests stay out of programs"},
 		{"httpauth/proof", regexp.MustCompile(`^(net/http/httptest|testing|os/exec)(/|$)`), "tests stay out of programs"},

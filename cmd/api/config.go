@@ -8,20 +8,14 @@ import (
 	"time"
 
 	"example.com/glassjwt/cmd/internal/command"
-	"example.com/glassjwt/jwt"
 )
 
 // A config is what the flags say.
 type config struct {
-	addr       string
-	issuer     string
-	audience   []string
-	jwks       string
-	algorithms []jwt.Algorithm // nil for the default of package jwt, like the next
-	types      []string
-	leeway     time.Duration
-	roles      []string // the path to the claim with the roles
-	demo       bool
+	command.Expectations
+	addr  string
+	roles []string // the path to the claim with the roles
+	demo  bool
 
 	now func() time.Time // nil for time.Now; the demo lives on one fixed day
 }
@@ -43,25 +37,8 @@ func newFlags() (*flag.FlagSet, *config) {
 	c := &config{roles: []string{"roles"}}
 	flags := flag.NewFlagSet("api", flag.ContinueOnError)
 	flags.StringVar(&c.addr, "addr", "127.0.0.1:8080", "")
-	flags.StringVar(&c.issuer, "issuer", "", "")
-	flags.StringVar(&c.jwks, "jwks", "", "")
+	c.Expectations.Register(flags)
 	flags.BoolVar(&c.demo, "demo", false, "")
-	flags.Func("audience", "", func(name string) error {
-		c.audience = append(c.audience, name)
-		return nil
-	})
-	flags.Func("alg", "", func(list string) (err error) {
-		c.algorithms, err = command.ParseAlgorithms(list)
-		return err
-	})
-	flags.Func("typ", "", func(list string) error {
-		c.types = strings.Split(list, ",")
-		return nil
-	})
-	flags.Func("leeway", "", func(s string) (err error) {
-		c.leeway, err = command.ParseLeeway(s)
-		return err
-	})
 	flags.Func("role-claim", "", func(path string) error {
 		c.roles = claimPath(path)
 		return nil
@@ -81,7 +58,7 @@ func claimPath(path string) []string {
 // check refuses flags that do not go together, or that leave open what is
 // right: a guard that does not know its issuer or its audience protects nothing.
 func (c *config) check(given []string) error {
-	if c.issuer == "" {
+	if c.Issuer == "" {
 		for _, name := range given {
 			switch {
 			case c.demo && name != "demo":
@@ -90,16 +67,14 @@ func (c *config) check(given []string) error {
 				return command.Misuse(fmt.Sprintf("-%s without -issuer", name), "the issuer that the API starts by itself is fixed; name yours with -issuer and -audience")
 			}
 		}
-		c.audience = []string{"https://api.example"}
+		c.Audience = []string{"https://api.example"}
 		return nil
 	}
 	switch {
 	case c.demo:
 		return command.Misuse("-demo takes no other flag", "leave out -issuer")
-	case len(c.audience) == 0 || slices.Contains(c.audience, ""):
+	case len(c.Audience) == 0:
 		return command.Misuse("-issuer without -audience", "name this API as the issuer does; else tokens for other APIs would do")
-	case slices.Contains(c.types, ""):
-		return command.Misuse("-typ has an empty type", "such as -typ at+jwt or -typ at+jwt,JWT")
 	case slices.Contains(c.roles, ""):
 		return command.Misuse("-role-claim has an empty name", "such as -role-claim realm_access.roles")
 	}

@@ -37,9 +37,9 @@ func demo(ctx context.Context, out io.Writer, api newAPI) error {
 It is noon on 15 January 2026, and stays so. The issuer's first keys are those
 of RFC 7515, which everybody has. Tokens are shortened, answers are without the
 fields that do not matter here, and "log" is what the API notes for itself.
-`, c.audience[0], issuer.URL)
+`, c.Audience[0], issuer.URL)
 
-	t := newTeacher(issuer, c.audience[0], noon)
+	t := newTeacher(issuer, c.Audience[0], noon)
 	for _, chapter := range []struct {
 		title string
 		start bool // the API anew, without any keys
@@ -74,10 +74,9 @@ fields that do not matter here, and "log" is what the API notes for itself.
 
 func demoConfig(issuer *oidctest.Issuer) *config {
 	return &config{
-		issuer:   issuer.URL,
-		audience: []string{"https://api.example"},
-		roles:    []string{"roles"},
-		now:      func() time.Time { return noon },
+		Expectations: command.Expectations{Issuer: issuer.URL, Audience: []string{"https://api.example"}},
+		roles:        []string{"roles"},
+		now:          func() time.Time { return noon },
 	}
 }
 
@@ -101,7 +100,7 @@ func (d *demonstration) start(ctx context.Context, c *config, api newAPI) error 
 	d.url = "http://" + l.Addr().String()
 	d.log = new(notes)
 	log := slog.New(slog.NewTextHandler(d.log, &slog.HandlerOptions{ReplaceAttr: withoutTime}))
-	handler := api(c, &oidc.Keys{Issuer: c.issuer, Client: d.issuer.Client()}, log)
+	handler := api(c, &oidc.Keys{Issuer: c.Issuer, Client: d.issuer.Client()}, log)
 	d.running.Go(func() { _ = command.Serve(ctx, l, handler, log) })
 	fmt.Fprintf(d.out, "\nAPI=%s\n", d.url)
 	return nil

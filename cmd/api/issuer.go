@@ -25,8 +25,8 @@ func serveWithOwnIssuer(ctx context.Context, c *config, stdout io.Writer, log *s
 	defer l.Close()
 	issuer := oidctest.NewIssuer()
 	defer issuer.Close()
-	c.issuer = issuer.URL
-	t := newTeacher(issuer, c.audience[0], time.Now())
+	c.Issuer = issuer.URL
+	t := newTeacher(issuer, c.Audience[0], time.Now())
 	keys := &oidc.Keys{Issuer: issuer.URL, Logger: log}
 	fmt.Fprint(stdout, t.welcome("http://"+l.Addr().String()))
 	return command.Serve(ctx, l, routes(c, keys, log), log)

@@ -4,11 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"os"
-	"strings"
 
 	"example.com/glassjwt/cmd/internal/command"
-	"example.com/glassjwt/jwk"
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/oidc"
 )
@@ -17,12 +14,19 @@ import (
 // a key set, or a file.
 func (c *config) keySet(ctx context.Context, log *slog.Logger) (jwt.KeySet, error) {
 	switch {
-	case c.jwks == "":
-		return fetched(ctx, &oidc.Keys{Issuer: c.issuer, Logger: log})
-	case strings.Contains(c.jwks, "://"):
-		return fetched(ctx, &oidc.Keys{URL: c.jwks, Logger: log})
+	case c.JWKS == "":
+		return fetched(ctx, &oidc.Keys{Issuer: c.Issuer, Logger: log})
+	case command.IsURL(c.JWKS):
+		return fetched(ctx, &oidc.Keys{URL: c.JWKS, Logger: log})
 	}
-	return readKeys(c.jwks, log)
+	set, err := command.ReadKeySet(c.JWKS)
+	if err != nil {
+		return nil, err
+	}
+	for _, skipped := range set.Skipped {
+		log.Warn("key skipped", "file", c.JWKS, "reason", skipped)
+	}
+	return set, nil
 }
 
 // fetched fetches the keys before the first token needs them, and stops the
@@ -37,22 +41,4 @@ func fetched(ctx context.Context, keys *oidc.Keys) (jwt.KeySet, error) {
 		return nil, command.Hint(err, "-issuer is what the issuer calls itself, character for character")
 	}
 	return keys, nil
-}
-
-func readKeys(file string, log *slog.Logger) (jwt.KeySet, error) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, command.Misuse(err.Error(), "-jwks takes an https URL or a file")
-	}
-	set, err := jwk.ParseSet(text)
-	if err != nil {
-		return nil, command.Misuse(file+": "+err.Error(), `a key set is a JSON object with the member "keys"`)
-	}
-	for _, skipped := range set.Skipped {
-		log.Warn("key skipped", "file", file, "reason", skipped)
-	}
-	if len(set.Usable) == 0 {
-		return nil, command.Misuse(file+": no usable key in the set", "where the set has keys, the log says why each was skipped")
-	}
-	return set, nil
 }

@@ -29,7 +29,7 @@ func start(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	switch {
 	case c.demo:
 		return demo(ctx, stdout, routes)
-	case c.issuer == "":
+	case c.Issuer == "":
 		return serveWithOwnIssuer(ctx, c, stdout, log)
 	}
 	keys, err := c.keySet(ctx, log)
@@ -44,6 +44,6 @@ func start(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	fmt.Fprintf(stdout, `api http://%s ready, for tokens of %s
 
 curl -i http://%[1]s/api/protected -H "Authorization: Bearer $TOKEN"
-`, l.Addr(), c.issuer)
+`, l.Addr(), c.Issuer)
 	return command.Serve(ctx, l, routes(c, keys, log), log)
 }

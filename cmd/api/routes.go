@@ -18,22 +18,13 @@ import (
 // and a browser's preflight, which brings no token, is not refused for that.
 func routes(c *config, keys jwt.KeySet, log *slog.Logger) http.Handler {
 	metadata := httpauth.Metadata{
-		Resource:             c.audience[0],
-		AuthorizationServers: []string{c.issuer},
+		Resource:             c.Audience[0],
+		AuthorizationServers: []string{c.Issuer},
 		ScopesSupported:      []string{"read:orders"},
 	}
-	guard := &httpauth.Guard{
-		Verifier: &jwt.Verifier{
-			Issuer:     c.issuer,
-			Audience:   c.audience,
-			Keys:       keys,
-			Algorithms: c.algorithms,
-			Types:      c.types,
-			Leeway:     c.leeway,
-			Now:        c.now,
-		},
-		Logger: log,
-	}
+	verifier := c.Verifier(keys)
+	verifier.Now = c.now
+	guard := &httpauth.Guard{Verifier: verifier, Logger: log}
 	admin := httpauth.Role("admin", c.roles...)
 	readOrders := httpauth.Scope("read:orders")
 

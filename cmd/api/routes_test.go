@@ -20,7 +20,7 @@ func taught(change func(*config)) (teacher, http.Handler) {
 		change(c)
 	}
 	keys := &oidc.Keys{Issuer: issuer.URL, Client: issuer.Client()}
-	return newTeacher(issuer, c.audience[0], noon), routes(c, keys, slog.New(slog.DiscardHandler))
+	return newTeacher(issuer, c.Audience[0], noon), routes(c, keys, slog.New(slog.DiscardHandler))
 }
 
 func send(h http.Handler, method, path, token string) *httptest.ResponseRecorder {
@@ -115,7 +115,7 @@ func TestMetadata(t *testing.T) {
 		"https://api.example//x":    "", // a path that no server sees as it is
 	} {
 		t.Run(audience, func(t *testing.T) {
-			_, api := taught(func(c *config) { c.audience = []string{audience} })
+			_, api := taught(func(c *config) { c.Audience = []string{audience} })
 			if path == "" {
 				if w := send(api, "GET", wellKnown, ""); w.Code != 404 {
 					t.Errorf("%d %s; want 404", w.Code, w.Body)

@@ -21,7 +21,7 @@ func (p *provider) authorize(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	answer := back.Query()
+	answer := url.Values{"iss": {p.URL}} // RFC 9207: a client of several issuers sees which one answers
 	if code, err := p.code(r.Form); err != nil {
 		answer.Set("error", err.Code)
 		answer.Set("error_description", err.Description)
@@ -31,11 +31,19 @@ func (p *provider) authorize(w http.ResponseWriter, r *http.Request) {
 	if state := r.Form.Get("state"); state != "" {
 		answer.Set("state", state)
 	}
-	answer.Set("iss", p.URL) // RFC 9207: a client of several issuers sees which one answers
-	back.RawQuery = answer.Encode()
+	// RFC 6749 section 3.1.2 wants the client's own query retained. It stays
+	// as it is written: Go's parser would drop what it cannot read, such as
+	// a semicolon.
+	if back.RawQuery != "" {
+		back.RawQuery += "&"
+	}
+	back.RawQuery += answer.Encode()
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, back.String(), http.StatusFound)
 }
+
+// ours are the parameters that the answer adds to the redirect_uri.
+var ours = []string{"code", "state", "iss", "error", "error_description"}
 
 // redirectURI returns where the user is to be sent back to. Real clients
 // register that address beforehand; here every client is welcome, and with it
@@ -53,6 +61,12 @@ func redirectURI(form url.Values) (*url.URL, error) {
 	}
 	if u.Fragment != "" {
 		return nil, errors.New("redirect_uri has a fragment")
+	}
+	// A client that reads the first of two codes would read its own.
+	for _, name := range ours {
+		if u.Query().Has(name) {
+			return nil, errors.New("redirect_uri has a parameter " + name + " already")
+		}
 	}
 	return u, nil
 }

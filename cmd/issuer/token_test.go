@@ -251,6 +251,8 @@ func TestAuthorizationErrors(t *testing.T) {
 		"redirect_uri: script":   {set("redirect_uri", "javascript:alert(1)"), ""},
 		"redirect_uri: relative": {set("redirect_uri", "/callback"), ""},
 		"redirect_uri: fragment": {set("redirect_uri", callback+"#x"), ""},
+		"redirect_uri: a code":   {set("redirect_uri", callback+"&code=mine"), ""},
+		"redirect_uri: a state":  {set("redirect_uri", callback+"&%73tate=mine"), ""},
 		"implicit flow":          {set("response_type", "token"), "unsupported_response_type"},
 		"no PKCE":                {set("code_challenge_method"), "invalid_request"},
 		"PKCE plain":             {set("code_challenge_method", "plain"), "invalid_request"},
@@ -275,6 +277,19 @@ func TestAuthorizationErrors(t *testing.T) {
 				t.Errorf("sent back with %v; want the error %s", back, test.want)
 			}
 		})
+	}
+}
+
+// A query that Go cannot parse is the client's all the same.
+func TestRedirectKeepsTheQuery(t *testing.T) {
+	p := start(t)
+	for _, query := range []string{"a;b", "a=%zz", "a", "a=1&a=2&", "b=1&a=2", "a=+"} {
+		form := authorizationRequest()
+		form.Set("redirect_uri", "http://127.0.0.1:3000/callback?"+query)
+		resp, _ := authorize(t, p, form)
+		if got := resp.Header.Get("Location"); !strings.HasPrefix(got, form.Get("redirect_uri")+"&code=") {
+			t.Errorf("redirect_uri with the query %q: sent back to %s", query, got)
+		}
 	}
 }
 

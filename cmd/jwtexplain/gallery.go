@@ -12,36 +12,30 @@ import (
 	"example.com/glassjwt/cmd/internal/command"
 	"example.com/glassjwt/jwk"
 	"example.com/glassjwt/jwt"
+	"example.com/glassjwt/jwt/explain/workbench"
 )
 
-// An example is a token of the gallery, and what is to be seen in it.
-type example struct {
-	name string
-	why  string
-	algs []jwt.Algorithm // nil: the default
-}
-
 // The gallery, in the order in which to visit it.
-var gallery = []example{
-	{name: "rs256", why: "an honest token, signed with RSA. The block comes out of s^e mod n, and its last row is the hash."},
-	{name: "es256", why: "an honest token, signed on the curve P-256. Two numbers lead back to a point."},
-	{name: "ps256", why: "an honest token, signed with RSA-PSS. The block is masked.", algs: []jwt.Algorithm{jwt.PS256}},
-	{name: "eddsa", why: "an honest token, signed with Ed25519.", algs: []jwt.Algorithm{jwt.EdDSA}},
-	{name: "tampered", why: "somebody wrote admin where alice stood. The block still opens, and names the hash that the issuer did sign."},
-	{name: "tampered-signature", why: "one bit of the signature is another. No block comes out."},
-	{name: "expired", why: "30 seconds too late."},
-	{name: "not-yet", why: "10 minutes too early."},
-	{name: "audience", why: "a token for another API of the same issuer."},
-	{name: "other-issuer", why: "the issuer's name has a slash too many."},
-	{name: "id-token", why: "a token for the client, not for the API."},
-	{name: "none", why: "the token says that it needs no signature."},
-	{name: "hs256", why: "a MAC with the public key as its secret. What everyone knows, everyone can sign with."},
-	{name: "unknown-kid", why: "a key that the issuer does not have, or not any more."},
-	{name: "crit", why: "the token demands an extension that is not understood."},
-	{name: "duplicate", why: `"alg" stands twice in the header. Which one counts?`},
-	{name: "respelled", why: "another spelling of the same signature. The last character has bits to spare."},
-	{name: "e1", why: "a key with the exponent 1. The sender wrote the block, and no private key was needed."},
-	{name: "zero", why: "r = s = 0. A careless verifier finds that 0 is 0."},
+var gallery = []workbench.Specimen{
+	example("Honest", "rs256", "an honest token, signed with RSA. The block comes out of s^e mod n, and its last row is the hash."),
+	example("Honest", "es256", "an honest token, signed on the curve P-256. Two numbers lead back to a point."),
+	example("Honest", "ps256", "an honest token, signed with RSA-PSS. The block is masked.", jwt.PS256),
+	example("Honest", "eddsa", "an honest token, signed with Ed25519.", jwt.EdDSA),
+	example("Changed on the way", "tampered", "somebody wrote admin where alice stood. The block still opens, and names the hash that the issuer did sign."),
+	example("Changed on the way", "tampered-signature", "one bit of the signature is another. No block comes out."),
+	example("Changed on the way", "respelled", "another spelling of the same signature. The last character has bits to spare."),
+	example("Not now, or not for us", "expired", "30 seconds too late."),
+	example("Not now, or not for us", "not-yet", "10 minutes too early."),
+	example("Not now, or not for us", "audience", "a token for another API of the same issuer."),
+	example("Not now, or not for us", "other-issuer", "the issuer's name has a slash too many."),
+	example("Not now, or not for us", "id-token", "a token for the client, not for the API."),
+	example("Not now, or not for us", "unknown-kid", "a key that the issuer does not have, or not any more."),
+	example("Attacks", "none", "the token says that it needs no signature."),
+	example("Attacks", "hs256", "a MAC with the public key as its secret. What everyone knows, everyone can sign with."),
+	example("Attacks", "crit", "the token demands an extension that is not understood."),
+	example("Attacks", "duplicate", `"alg" stands twice in the header. Which one counts?`),
+	example("Attacks", "e1", "a key with the exponent 1. The sender wrote the block, and no private key was needed."),
+	example("Attacks", "zero", "r = s = 0. A careless verifier finds that 0 is 0."),
 }
 
 // The tokens were made by the test of this file, with the keys of RFC 7515
@@ -50,9 +44,31 @@ var gallery = []example{
 //go:embed gallery
 var galleryFiles embed.FS
 
-func lookUp(name string) (*example, error) {
+// example returns a specimen of the gallery, with what its token was made for,
+// or against.
+func example(group, name, note string, algorithms ...jwt.Algorithm) workbench.Specimen {
+	s := workbench.Specimen{
+		Name:  name,
+		Group: group,
+		Note:  note,
+		Token: strings.TrimSpace(galleryFile(name + ".txt")),
+		Keys:  galleryFile("keys.json"),
+		Settings: workbench.Settings{
+			Issuer:     "https://issuer.example",
+			Audience:   []string{"https://api.example"},
+			Algorithms: algorithms,
+			Now:        time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC),
+		},
+	}
+	if name == "e1" {
+		s.KeySet = careless{gallerySet()}
+	}
+	return s
+}
+
+func lookUp(name string) (*workbench.Specimen, error) {
 	for i := range gallery {
-		if gallery[i].name == name {
+		if gallery[i].Name == name {
 			return &gallery[i], nil
 		}
 	}
@@ -61,33 +77,12 @@ func lookUp(name string) (*example, error) {
 
 func listGallery(w io.Writer) error {
 	for _, e := range gallery {
-		first, _, _ := strings.Cut(e.why, ". ")
-		if _, err := fmt.Fprintf(w, "%-20s%s\n", e.name, strings.TrimSuffix(first, ".")); err != nil {
+		first, _, _ := strings.Cut(e.Note, ". ")
+		if _, err := fmt.Fprintf(w, "%-20s%s\n", e.Name, strings.TrimSuffix(first, ".")); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func (e *example) token() string { return strings.TrimSpace(galleryFile(e.name + ".txt")) }
-
-// expectations are those that the token was made for, or against.
-func (e *example) expectations() expectations {
-	set, err := jwk.ParseSet([]byte(galleryFile("keys.json")))
-	if err != nil {
-		panic("gallery: " + err.Error())
-	}
-	x := expectations{
-		issuer:    "https://issuer.example",
-		audiences: []string{"https://api.example"},
-		algs:      e.algs,
-		now:       time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC),
-		keys:      set,
-	}
-	if e.name == "e1" {
-		x.keys = careless{set}
-	}
-	return x
 }
 
 // galleryFile returns a file that is part of the program.
@@ -97,6 +92,14 @@ func galleryFile(name string) string {
 		panic("gallery: " + err.Error())
 	}
 	return string(b)
+}
+
+func gallerySet() *jwk.Set {
+	set, err := jwk.ParseSet([]byte(galleryFile("keys.json")))
+	if err != nil {
+		panic("gallery: " + err.Error())
+	}
+	return set
 }
 
 // careless is a key set that has a key of exponent 1, and hands it out. Package

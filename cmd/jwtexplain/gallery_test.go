@@ -3,14 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
-	"crypto"
 	"crypto/ed25519"
 	"crypto/hmac"
-	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/subtle"
 	"crypto/x509"
-	"encoding/asn1"
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/pem"
@@ -23,6 +20,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/glassjwt/internal/signing"
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/oidc/oidctest/rfckeys"
 )
@@ -95,21 +93,11 @@ func unsigned(header, payload string) string {
 
 func encode(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
 
-func signRS256(input string) []byte {
-	h := sha256.Sum256([]byte(input))
-	return must(rsa.SignPKCS1v15(nil, rsaKey, crypto.SHA256, h[:]))
-}
+func signRS256(input string) []byte { return must(signing.Sign(rsaKey, jwt.RS256, input)) }
 
-// signES256 is deterministic: without a source of randomness, crypto/ecdsa
-// follows RFC 6979.
-func signES256(input string) []byte {
-	h := sha256.Sum256([]byte(input))
-	var sig struct{ R, S *big.Int }
-	must(asn1.Unmarshal(must(ecKey.Sign(nil, h[:], crypto.SHA256)), &sig))
-	return append(sig.R.FillBytes(make([]byte, 32)), sig.S.FillBytes(make([]byte, 32))...)
-}
+func signES256(input string) []byte { return must(signing.Sign(ecKey, jwt.ES256, input)) }
 
-func signEd25519(input string) []byte { return ed25519.Sign(edKey, []byte(input)) }
+func signEd25519(input string) []byte { return must(signing.Sign(edKey, jwt.EdDSA, input)) }
 
 // signPS256 is RFC 8017 section 9.1.1 with a salt that is not random at all,
 // so that the token is always the same.
@@ -141,8 +129,7 @@ func signHS256(input string) []byte {
 
 // block is what should come out of s^e mod n. For e = 1, it is the signature.
 func block(input string) []byte {
-	h := sha256.Sum256([]byte(input))
-	s := new(big.Int).SetBytes(must(rsa.SignPKCS1v15(nil, rsaKey, crypto.SHA256, h[:])))
+	s := new(big.Int).SetBytes(signRS256(input))
 	return s.Exp(s, big.NewInt(int64(rsaKey.E)), rsaKey.N).FillBytes(make([]byte, 256))
 }
 
@@ -189,7 +176,7 @@ func TestGalleryIsMadeHere(t *testing.T) {
 	}
 	files := map[string]string{"keys.json": keysJSON()}
 	for _, e := range gallery {
-		files[e.name+".txt"] = made[e.name] + "\n"
+		files[e.Name+".txt"] = made[e.Name] + "\n"
 	}
 	for name, want := range files {
 		path := filepath.Join("gallery", name)
@@ -230,13 +217,13 @@ func TestGalleryVerdicts(t *testing.T) {
 	}
 	for i := range gallery {
 		e := &gallery[i]
-		v, err := e.expectations().verifier()
+		keys, err := e.Resolver()
 		if err != nil {
 			t.Fatal(err)
 		}
-		reason, known := want[e.name]
-		if _, err := v.Verify(context.Background(), e.token()); !known || !errors.Is(err, reason) {
-			t.Errorf("%s: Verify(...) = %v; want %v", e.name, err, reason)
+		reason, known := want[e.Name]
+		if _, err := e.Settings.Verifier(keys).Verify(context.Background(), e.Token); !known || !errors.Is(err, reason) {
+			t.Errorf("%s: Verify(...) = %v; want %v", e.Name, err, reason)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"example.com/glassjwt/cmd/internal/command"
+	"example.com/glassjwt/internal/paste"
 )
 
 // maxInput is more than any token that is read.
@@ -23,42 +24,10 @@ func readToken(args []string, stdin io.Reader) (string, error) {
 		}
 		text = string(b)
 	}
-	text = strings.TrimSpace(text)
-	if err := checkFields(text); err != nil {
-		return "", err
+	token, err := paste.Token(text)
+	var advice *paste.Error
+	if errors.As(err, &advice) {
+		return "", command.Hint(errors.New(advice.What), advice.Hint)
 	}
-	text, _ = cutPrefixFold(text, "Authorization:")
-	token, found := cutPrefixFold(strings.TrimSpace(text), "Bearer ")
-	if !found {
-		return token, nil
-	}
-	token = strings.TrimSpace(token)
-	if _, again := cutPrefixFold(token, "Bearer "); again {
-		return "", command.Hint(errors.New(`"Bearer" is written twice`),
-			"the client adds it to a value that has it already; a server answers 400")
-	}
-	return token, nil
-}
-
-// checkFields refuses what a server refuses before it sees a token: two header
-// fields, of which each reader may take another one.
-func checkFields(text string) error {
-	fields := 0
-	for line := range strings.Lines(text) {
-		if _, ok := cutPrefixFold(strings.TrimSpace(line), "Authorization:"); ok {
-			fields++
-		}
-	}
-	if fields > 1 {
-		return command.Hint(errors.New("two Authorization fields"),
-			"a request has one; a server answers 400, since a proxy and the API behind it may each believe another one")
-	}
-	return nil
-}
-
-func cutPrefixFold(s, prefix string) (rest string, found bool) {
-	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
-		return s, false
-	}
-	return s[len(prefix):], true
+	return token, err
 }

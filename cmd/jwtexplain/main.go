@@ -113,8 +113,11 @@ func parse(args []string, stdin io.Reader) (o options, err error) {
 		if err != nil {
 			return o, err
 		}
-		o.token = e.token()
-		o.expectations = o.or(e.expectations())
+		own, err := expectationsOf(e)
+		if err != nil {
+			return o, err
+		}
+		o.token, o.expectations = e.Token, o.or(own)
 		return o, nil
 	case flags.NArg() == 0:
 		return o, command.Misuse("no token", "give one as the argument, or - to read it from the standard input; jwtexplain -example rs256 shows one")
@@ -136,7 +139,7 @@ func (o *options) write(w io.Writer, x *jwt.Examination) error {
 		return writeVerdict(w, x)
 	}
 	if e, err := lookUp(o.example); err == nil {
-		fmt.Fprintf(w, "Example %s: %s\n\n", e.name, strings.ReplaceAll(e.why, ". ", ".\n"))
+		fmt.Fprintf(w, "Example %s: %s\n\n", e.Name, strings.ReplaceAll(e.Note, ". ", ".\n"))
 	}
 	if err := styleFor(w, os.Getenv).Text(w, x); err != nil {
 		return err

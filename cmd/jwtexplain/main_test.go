@@ -30,22 +30,22 @@ func call(t *testing.T, stdin string, args ...string) (stdout, stderr string, ex
 // Each token of the gallery, as text and as JSON, byte for byte.
 func TestGallery(t *testing.T) {
 	for _, e := range gallery {
-		t.Run(e.name, func(t *testing.T) {
-			text, stderr, exit := call(t, "", "-example", e.name)
-			if want := wantExit(e.name); exit != want || stderr != "" {
+		t.Run(e.Name, func(t *testing.T) {
+			text, stderr, exit := call(t, "", "-example", e.Name)
+			if want := wantExit(e.Name); exit != want || stderr != "" {
 				t.Errorf("exit status %d, %q; want %d", exit, stderr, want)
 			}
-			golden(t, e.name+".txt", text)
+			golden(t, e.Name+".txt", text)
 			for line := range strings.Lines(text) {
 				if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > 80 {
 					t.Errorf("%d columns: %s", n, line)
 				}
 			}
-			text, stderr, exit = call(t, "", "-json", "-example", e.name)
-			if want := wantExit(e.name); exit != want || stderr != "" || !json.Valid([]byte(text)) {
+			text, stderr, exit = call(t, "", "-json", "-example", e.Name)
+			if want := wantExit(e.Name); exit != want || stderr != "" || !json.Valid([]byte(text)) {
 				t.Errorf("-json: exit status %d, %q; want %d, and JSON", exit, stderr, want)
 			}
-			golden(t, e.name+".json", text)
+			golden(t, e.Name+".json", text)
 		})
 	}
 }
@@ -127,7 +127,7 @@ func tokenOf(t *testing.T, name string) (token string, flags []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return e.token(), []string{"-issuer", "https://issuer.example", "-audience", "https://api.example",
+	return e.Token, []string{"-issuer", "https://issuer.example", "-audience", "https://api.example",
 		"-jwks", "gallery/keys.json", "-now", "2026-01-15T12:00:00Z"}
 }
 
@@ -337,6 +337,8 @@ func TestMisuse(t *testing.T) {
 		"no such file":       {"-jwks", "no/such/file", token},
 		"not a key set":      {"-jwks", "doc.go", token},
 		"no usable key":      {"-jwks", notKeys, token},
+		"empty audience":     {"-audience", "", token},
+		"empty type":         {"-typ", "at+jwt,", token},
 		"no such key":        {"-key", "no/such/file", token},
 		"two sources":        {"-key", "doc.go", "-jwks", "gallery/keys.json", token},
 	} {

@@ -32,6 +32,8 @@ type Fragment struct {
 	Report *Report
 	Style  template.CSS
 	Body   template.HTML
+
+	top, questions template.HTML
 }
 
 // NewFragment renders a report. Without a report, it renders the Style only.
@@ -40,13 +42,37 @@ func NewFragment(r *Report) (Fragment, error) {
 	if err != nil || r == nil {
 		return Fragment{Style: template.CSS(css)}, err
 	}
-	var style, body bytes.Buffer
+	var style, top, questions bytes.Buffer
 	style.Write(css)
 	highlight(&style, linksOf(r))
-	if err := pages.ExecuteTemplate(&body, "explanation.html", r); err != nil {
+	if err := pages.ExecuteTemplate(&top, "top", r); err != nil {
 		return Fragment{}, err
 	}
-	return Fragment{r, template.CSS(style.String()), template.HTML(body.String())}, nil
+	if err := pages.ExecuteTemplate(&questions, "questions", r); err != nil {
+		return Fragment{}, err
+	}
+	f := Fragment{
+		Report:    r,
+		Style:     template.CSS(style.String()),
+		top:       template.HTML(top.String()),
+		questions: template.HTML(questions.String()),
+	}
+	f.Body = f.With("")
+	return f, nil
+}
+
+// With returns the Body with something of your own in it: below the token and
+// what it says, and above the questions.
+func (f Fragment) With(own template.HTML) template.HTML {
+	if f.Report == nil {
+		return own
+	}
+	class := "xp"
+	if !f.Report.Proven {
+		class += " unproven"
+	}
+	return template.HTML(`<article class="`+class+`" aria-label="explanation of the token">`) +
+		f.top + own + f.questions + "\n</article>\n"
 }
 
 // StyleSource returns the source expression that allows a style element, and

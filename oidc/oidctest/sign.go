@@ -2,21 +2,13 @@ package oidctest
 
 import (
 	"bytes"
-	"crypto"
-	"crypto/ecdsa"
-	"crypto/ed25519"
-	"crypto/rand"
-	"crypto/rsa"
-	_ "crypto/sha256" // makes crypto.SHA256 available
-	_ "crypto/sha512" // makes crypto.SHA384 and crypto.SHA512 available
-	"encoding/asn1"
 	"encoding/json"
 	"fmt"
 	"maps"
-	"math/big"
 	"slices"
 	"time"
 
+	"example.com/glassjwt/internal/signing"
 	"example.com/glassjwt/jwt"
 )
 
@@ -83,61 +75,11 @@ func (i *Issuer) SignAs(alg jwt.Algorithm, header, claims any) string {
 
 // sign makes the signature of RFC 7515 section 5.1.
 func (k *key) sign(alg jwt.Algorithm, input string) []byte {
-	var sig []byte
-	var err error
-	hash := hashOf(alg)
-	digest := []byte(input) // Ed25519 hashes by itself
-	if hash != 0 {
-		h := hash.New()
-		h.Write(digest)
-		digest = h.Sum(nil)
-	}
-	switch private := k.private.(type) {
-	case *rsa.PrivateKey:
-		if alg[0] == 'P' {
-			opts := &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash}
-			sig, err = rsa.SignPSS(rand.Reader, private, hash, digest, opts)
-		} else {
-			sig, err = rsa.SignPKCS1v15(nil, private, hash, digest)
-		}
-	case *ecdsa.PrivateKey:
-		// Without a source of randomness, it is RFC 6979.
-		if sig, err = private.Sign(nil, digest, hash); err == nil {
-			sig, err = joined(sig, (private.Params().BitSize+7)/8)
-		}
-	case ed25519.PrivateKey:
-		sig = ed25519.Sign(private, digest)
-	default:
-		panic(fmt.Sprintf("oidctest: cannot sign with a %T", private))
-	}
+	sig, err := signing.Sign(k.private, alg, input)
 	if err != nil {
 		panic("oidctest: " + err.Error())
 	}
 	return sig
-}
-
-func hashOf(alg jwt.Algorithm) crypto.Hash {
-	switch alg {
-	case jwt.RS256, jwt.PS256, jwt.ES256:
-		return crypto.SHA256
-	case jwt.RS384, jwt.PS384, jwt.ES384:
-		return crypto.SHA384
-	case jwt.RS512, jwt.PS512, jwt.ES512:
-		return crypto.SHA512
-	}
-	return 0
-}
-
-// joined turns a signature in ASN.1 into R || S, RFC 7518 section 3.4.
-func joined(der []byte, octets int) ([]byte, error) {
-	var sig struct{ R, S *big.Int }
-	if _, err := asn1.Unmarshal(der, &sig); err != nil {
-		return nil, err
-	}
-	both := make([]byte, 2*octets)
-	sig.R.FillBytes(both[:octets])
-	sig.S.FillBytes(both[octets:])
-	return both, nil
 }
 
 // text returns the JSON of a header or of claims.

@@ -49,7 +49,7 @@ async function visit(t, path, viewport = wide) {
 
 const verdict = page => page.locator('#verdict h2').innerText()
 
-const names = page => page.locator('.gallery a').allInnerTexts()
+const names = page => page.locator('.shelf a').allInnerTexts()
 
 const background = locator => locator.evaluate(e => getComputedStyle(e).backgroundColor)
 
@@ -74,7 +74,7 @@ async function accessible(page, what, exclude = ['.bytes']) {
 }
 
 async function openAll(page) {
-	for (const summary of await page.locator('.xp summary').all()) await summary.click()
+	await page.locator('.xp details').evaluateAll(all => all.forEach(d => { d.open = true }))
 }
 
 test('the gallery, wide and narrow, light and dark', async t => {
@@ -85,7 +85,7 @@ test('the gallery, wide and narrow, light and dark', async t => {
 		await t.test(name, async () => {
 			await page.setViewportSize(wide)
 			await page.getByRole('link', { name, exact: true }).click()
-			await page.waitForURL('**/example/' + name)
+			await page.waitForURL('**/token/' + name)
 			const honest = ['rs256', 'es256', 'ps256', 'eddsa'].includes(name)
 			assert.match(await verdict(page), honest ? /Accepted/ : /Refused/)
 			await page.screenshot({ path: `${screenshots}${name}.png`, fullPage: true })
@@ -99,7 +99,7 @@ test('the gallery, wide and narrow, light and dark', async t => {
 })
 
 test('the block is eight rows, and the last one is the hash', async t => {
-	const page = await visit(t, '/example/rs256')
+	const page = await visit(t, '/token/rs256')
 	const grids = await page.locator('#step-signature .bytes').evaluateAll(all => all.map(grid => {
 		const rows = new Map()
 		for (const cell of grid.querySelectorAll('b')) {
@@ -117,7 +117,7 @@ test('the block is eight rows, and the last one is the hash', async t => {
 })
 
 test('a tampered token names what was signed', async t => {
-	const page = await visit(t, '/example/tampered', { width: 1160, height: 900 })
+	const page = await visit(t, '/token/tampered', { width: 1160, height: 900 })
 	const step = page.locator('#step-signature')
 	assert.match(await step.innerText(), /does not hold\s+The block is whole/)
 	assert.ok(await step.locator('.fields .other').isVisible())
@@ -127,7 +127,7 @@ test('a tampered token names what was signed', async t => {
 })
 
 test('on a narrow screen, a row of a grid is 16 bytes', async t => {
-	const page = await visit(t, '/example/rs256', narrow)
+	const page = await visit(t, '/token/rs256', narrow)
 	const tops = await page.locator('.bytes[aria-label^="EM:"] b').evaluateAll(cells => cells.map(c => c.getBoundingClientRect().top))
 	assert.equal(new Set(tops).size, 16)
 	await fits(page, 'narrow')
@@ -135,7 +135,7 @@ test('on a narrow screen, a row of a grid is 16 bytes', async t => {
 })
 
 test('what belongs together lights up, under the pointer and under the focus', async t => {
-	const page = await visit(t, '/example/rs256')
+	const page = await visit(t, '/token/rs256')
 	const hash = page.locator('.bytes[aria-label^="H:"] b').first()
 	const inBlock = page.locator('.bytes[aria-label^="EM:"] .hash b').first()
 	const padding = page.locator('.bytes[aria-label^="EM:"] .padding b').first()
@@ -173,7 +173,7 @@ test('what belongs together lights up, under the pointer and under the focus', a
 })
 
 test('every piece of the token leads to what it says', async t => {
-	const page = await visit(t, '/example/rs256')
+	const page = await visit(t, '/token/rs256')
 	const pieces = page.locator('.wire-text a')
 	assert.equal(await page.locator('.wire-text').innerText(), await page.locator('#form-token').inputValue())
 	for (const href of await pieces.evaluateAll(all => all.map(a => a.getAttribute('href')))) {
@@ -183,54 +183,137 @@ test('every piece of the token leads to what it says', async t => {
 	assert.match(page.url(), /#payload-1$/)
 })
 
+test('the first page is an empty form, and the ready tokens', async t => {
+	const page = await visit(t, '/')
+	assert.equal(await page.locator('#form-token').inputValue(), '')
+	assert.equal(await page.locator('#form-issuer').inputValue(), '')
+	await page.screenshot({ path: `${screenshots}first.png`, fullPage: true })
+	await accessible(page, 'first')
+	await page.setViewportSize(narrow)
+	await fits(page, 'first, narrow')
+	await page.screenshot({ path: `${screenshots}first-narrow.png`, fullPage: true })
+})
+
+test('the claims stand right under the token', async t => {
+	const page = await visit(t, '/token/rs256')
+	const token = await page.locator('.wire-text').boundingBox()
+	const claims = await page.locator('#said-payload').boundingBox()
+	const between = claims.y - token.y - token.height
+	assert.ok(between < 400, `${between}px between the token and its claims`)
+	const answers = await page.locator('.answers a').evaluateAll(all => all.map(a => a.scrollWidth - a.clientWidth))
+	assert.deepEqual(answers.filter(over => over > 0), [], 'an answer runs out of its card')
+})
+
+test('a bit of an example turns, and turns back', async t => {
+	const page = await visit(t, '/token/rs256')
+	assert.match(await verdict(page), /Accepted/)
+	await page.getByText('Flip a bit').click()
+	const cell = page.locator('.cells').nth(2).getByRole('link').nth(100)
+	await page.screenshot({ path: `${screenshots}flip.png`, fullPage: true })
+	await accessible(page, 'the bytes', [])
+	await cell.click()
+	assert.match(page.url(), /token\/rs256\?flip=\d+#verdict$/)
+	assert.match(await verdict(page), /Refused/)
+	assert.match(await page.locator('.sentence').innerText(), /^Question 5 /)
+	assert.match(await page.locator('.bits').innerText(), /^Byte 100 of the signature is/)
+	await page.locator('.bits .row a').first().click()
+	assert.equal(await page.locator('.bits .row .turned').count(), 2)
+	await page.getByRole('link', { name: 'as it was' }).click()
+	assert.match(await verdict(page), /Accepted/)
+})
+
+test('the clock and the algorithms of an example', async t => {
+	const page = await visit(t, '/token/rs256')
+	await page.getByText('Move the clock').click()
+	await page.getByRole('link', { name: 'at exp', exact: true }).click()
+	assert.match(await verdict(page), /Refused/)
+	assert.match(await page.locator('#step-exp .badge').innerText(), /no/)
+	await page.getByText('Move the clock').click()
+	await page.getByRole('link', { name: 'a second before exp' }).click()
+	assert.match(await verdict(page), /Accepted/)
+	await page.getByText('Choose the algorithms').click()
+	await page.getByRole('link', { name: 'RS256', exact: true }).click()
+	assert.match(await page.locator('#step-alg .badge').innerText(), /no/)
+	await page.setViewportSize(narrow)
+	await openAll(page)
+	await fits(page, 'the tools, narrow')
+	await page.screenshot({ path: `${screenshots}tools-narrow.png`, fullPage: true })
+})
+
+test('claims are rewritten, and signed anew', async t => {
+	const page = await visit(t, '/token/rs256')
+	await page.getByText('Rewrite it').click()
+	const claims = page.getByLabel('Claims')
+	await claims.fill((await claims.inputValue()).replace('alice', 'admin'))
+	await page.screenshot({ path: `${screenshots}rewrite.png`, fullPage: true })
+	await accessible(page, 'the texts')
+	await page.getByRole('button', { name: 'Keep the old signature' }).click()
+	assert.match(await verdict(page), /Refused/)
+	assert.match(await page.locator('#token').innerText(), /not evidence/)
+	assert.match(await page.locator('#step-signature').innerText(), /the owner of this key did sign something/)
+
+	await page.getByText('Rewrite it').click()
+	await page.getByRole('button', { name: 'Sign anew' }).click()
+	assert.match(await verdict(page), /Accepted/)
+	assert.match(await page.locator('#said-payload').innerText(), /admin/)
+	assert.equal(new URL(page.url()).pathname, '/', 'no token in the address')
+
+	await page.getByText('Flip a bit').click()
+	await page.locator('.cells').nth(1).getByRole('button').nth(9).click()
+	assert.match(await verdict(page), /Refused/)
+	await page.locator('.bits').getByRole('button', { name: 'put it right' }).click()
+	assert.match(await verdict(page), /Accepted/)
+})
+
 test('a token of one\'s own', async t => {
-	const page = await visit(t, '/example/rs256')
-	await page.locator('.ask summary').click()
+	const page = await visit(t, '/token/rs256')
+	await page.locator('.ask > summary').click()
 	const token = page.locator('#form-token')
 	const good = await token.inputValue()
-	const [header, payload, signature] = good.split('.')
-	const admin = Buffer.from(Buffer.from(payload, 'base64url').toString().replace('alice', 'admin')).toString('base64url')
-
-	await token.fill(`Bearer ${header}.${admin}.${signature}`)
 	await page.screenshot({ path: `${screenshots}form.png` })
-	await page.getByRole('button').click()
-	assert.match(await verdict(page), /Refused/)
-	assert.match(await page.locator('#step-claims').innerText(), /not evidence/)
-	assert.match(await page.locator('#step-signature').innerText(), /the owner of this key did sign something/)
-	assert.ok((await token.inputValue()).includes(admin), 'the form keeps the token')
 
-	await page.locator('.ask summary').click()
-	await token.fill(good)
-	await page.getByRole('button').click()
-	assert.match(await verdict(page), /Accepted/)
-
-	await page.locator('.ask summary').click()
-	await page.getByLabel('Keys of the issuer').fill('')
-	await page.getByRole('button').click()
+	const part = o => Buffer.from(JSON.stringify(o)).toString('base64url')
+	const mine = [part({ alg: 'RS256' }), part({ iss: 'https://mine.example', aud: 'mine', exp: 9999999999 }), 'AAAA'].join('.')
+	await token.fill(mine)
+	await page.getByRole('button', { name: 'Explain' }).click()
 	assert.match(await verdict(page), /Not judged/)
+	assert.equal(await page.locator('#form-issuer').inputValue(), '', 'the example\'s issuer does not count')
+	assert.match(await page.locator('.advice').innerText(), /jwtexplain -issuer https:\/\/mine\.example -audience mine TOKEN/)
+	await page.screenshot({ path: `${screenshots}own.png`, fullPage: true })
 	await accessible(page, 'not judged')
+	await page.getByRole('button', { name: 'expect just that' }).click()
+	assert.equal(await page.locator('#form-issuer').inputValue(), 'https://mine.example')
+
+	await page.locator('.ask > summary').click()
+	await page.getByRole('link', { name: 'Clear' }).click()
+	assert.equal(await token.inputValue(), '')
+	await token.fill(`Bearer ${good}`)
+	await page.locator('#form-keys').fill('https://issuer.example/jwks')
+	await page.getByRole('button', { name: 'Explain' }).click()
+	assert.match(await page.getByRole('alert').innerText(), /nothing is fetched from what is pasted/)
+	assert.equal(await token.inputValue(), good, 'the form keeps the token')
 })
 
 test('markup in a token stays text', async t => {
-	const page = await visit(t, '/')
+	const page = await visit(t, '/token/rs256')
 	const part = text => Buffer.from(text).toString('base64url')
 	const evil = '<img src=x onerror=alert(1)><script>alert(1)</script>\u202eevil'
 	page.on('dialog', () => assert.fail('a script ran'))
-	await page.locator('.ask summary').click()
+	await page.locator('.ask > summary').click()
 	await page.locator('#form-token').fill([
 		part(JSON.stringify({ alg: 'RS256', kid: evil })), part(JSON.stringify({ [evil]: evil.repeat(9) })), part('x'.repeat(256)),
 	].join('.'))
-	await page.getByRole('button').click()
+	await page.getByRole('button', { name: 'Explain' }).click()
 	assert.match(await verdict(page), /Refused/)
 	assert.equal(await page.locator('script, img').count(), 0)
-	assert.match(await page.locator('#step-claims').innerText(), /<script>alert\(1\)<\/script>\\u202eevil/)
+	assert.match(await page.locator('#said-payload').innerText(), /<script>alert\(1\)<\/script>\\u202eevil/)
 	await page.setViewportSize(narrow)
 	await fits(page, 'a long value')
 	await page.screenshot({ path: `${screenshots}hostile-narrow.png`, fullPage: true })
 })
 
 test('dark, when the reader wants it', async t => {
-	const page = await visit(t, '/example/tampered')
+	const page = await visit(t, '/token/tampered')
 	const light = await background(page.locator('body'))
 	await openAll(page)
 	await accessible(page, 'light', [])
@@ -241,7 +324,7 @@ test('dark, when the reader wants it', async t => {
 })
 
 test('print is light, whole, and without the form', async t => {
-	const page = await visit(t, '/example/tampered')
+	const page = await visit(t, '/token/tampered')
 	await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
 	assert.equal(await background(page.locator('body')), 'rgb(255, 255, 255)')
 	assert.equal(await page.locator('form').isVisible(), false)
