@@ -47,6 +47,7 @@ func (k *Keys) fetch(ctx context.Context, w *fetcher, f *flight) (o outcome) {
 	o.set.freshFor = k.age(header)
 	o.set.usableFor = max(o.set.freshFor, k.staleFor())
 	o.set.movedErr = o.reading.err
+	o.set.mayHaveMoved = f.why != unknownKey && k.isOld(o.reading, f.asked)
 	return o
 }
 
@@ -73,10 +74,13 @@ func (k *Keys) mustRead(f *flight) bool {
 	switch {
 	case f.reading.Metadata == nil, f.failures > 0, age >= metadataAge:
 		return true
-	case f.why == unknownKey:
-		return age >= k.maxAge()
 	}
-	return false
+	return f.why == unknownKey && k.isOld(f.reading, f.asked)
+}
+
+// isOld reports whether the metadata were read more than MaxAge ago.
+func (k *Keys) isOld(r reading, now time.Time) bool {
+	return r.Metadata != nil && elapsed(r.at, now) >= k.maxAge()
 }
 
 // readAgain reads the metadata. If it cannot, the reading before still holds,

@@ -113,8 +113,8 @@ func (k *Keys) Keys(ctx context.Context, h jwt.Header) ([]jwt.Key, error) {
 		return nil, err
 	}
 	// Only a fetch that started after this token arrived can show that its
-	// key does not exist.
-	for set.lacks(h) && set.number <= fetchesBefore {
+	// key does not exist, and only at the address where the keys are now.
+	for set.lacks(h) && (set.number <= fetchesBefore || set.mayHaveMoved) {
 		if set, err = k.newer(ctx, set, unknownKey); err != nil {
 			return nil, err
 		}

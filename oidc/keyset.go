@@ -21,6 +21,9 @@ type keySet struct {
 	usableFor  time.Duration
 	digest     [sha256.Size]byte // of the document
 	movedErr   error             // why the metadata could not be read again
+	// mayHaveMoved means that an unknown key is a reason to read the metadata,
+	// which this fetch did not do.
+	mayHaveMoved bool
 }
 
 func newKeySet(set *jwk.Set, document []byte, url string) *keySet {

@@ -125,6 +125,28 @@ func TestMetadataAreReadAgain(t *testing.T) {
 			mustAsk(t, s, discovery, moved)
 		})
 	})
+	// The same, if no token came for hours: the keys are past their age too.
+	t.Run("when the first token in hours names an unknown key", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			both := oidctest.NewIssuerAt("https://issuer.example")
+			young := jwt.Header{Algorithm: jwt.ES384, KeyID: both.NewKey(jwt.ES384)}
+			k, s := newSite()
+			mustKnow(t, k, known)
+			s.metadata = status(200, document("https://issuer.example", moved))
+			s.keys = func(req *http.Request) (*http.Response, error) {
+				if req.URL.String() == moved {
+					return ok(both.KeySet())(req)
+				}
+				return healthy(req)
+			}
+			time.Sleep(2 * time.Hour)
+			s.urls()
+			mustKnow(t, k, young)
+			mustAsk(t, s, address, discovery, moved)
+			mustFail(t, k, invented(0), jwt.ErrKeyUnknown)
+			mustAsk(t, s, moved)
+		})
+	})
 	// A stranger's invented keys cost one more request per MaxAge.
 	t.Run("when a stranger invents keys", func(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {

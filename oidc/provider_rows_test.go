@@ -406,6 +406,22 @@ var providers = []provider{
 		},
 	},
 	{
+		name: "Keycloak, default audience", sure: documented,
+		settings: settings{
+			Verifier:   jwt.Verifier{Issuer: "https://auth.example/realms/demo", Clients: []string{"web"}},
+			KeysIssuer: "https://auth.example/realms/demo", rules: []ruled{member("typ", "Bearer")},
+		},
+		beware: "Only if you cannot add an Audience mapper. Without one, `aud` is absent, or names the clients in which the user has roles, such as `account`. Then the tokens of those users are refused. Do not list `account`: such tokens are for Keycloak's own account pages.",
+		keys:   "https://auth.example/realms/demo/protocol/openid-connect/certs", set: []object{published(jwt.RS256, nil), encrypts},
+		claims: object{"azp": "web", "typ": "Bearer", "scope": "openid profile"},
+		refused: []variant{
+			claim("the audience account", "aud", "account", "aud"),
+			claim("of another client", "azp", "admin-cli", "aud"),
+			claim("a refresh token", "typ", "Refresh", "rule"),
+			claim("an ID token", "aud", "web", "aud"),
+		},
+	},
+	{
 		name: "Keycloak, with another host inside", sure: documented,
 		settings: settings{
 			Verifier:  jwt.Verifier{Issuer: "https://auth.example/realms/demo", Audience: []string{"api"}},
