@@ -501,7 +501,7 @@ var providers = []provider{
 		name: "Spring Authorization Server", sure: documented,
 		settings: settings{
 			Verifier:   jwt.Verifier{Issuer: "https://auth.example", Audience: []string{api}, Leeway: leeway},
-			KeysIssuer: "https://auth.example", rules: []ruled{role("read", "scope")},
+			KeysIssuer: "https://auth.example", rules: []ruled{scope("read")},
 		},
 		beware: "By default `aud` is the client: a token customizer changes that. `scope` is an array. `nbf` is the moment of issue.",
 		keys:   "https://auth.example/oauth2/jwks", set: []object{noAlg},
@@ -517,12 +517,13 @@ var providers = []provider{
 		name: "Duende IdentityServer", sure: documented,
 		settings: settings{
 			Verifier:   jwt.Verifier{Issuer: "https://demo.example", Audience: []string{"api1-resource"}, Types: []string{"at+jwt"}},
-			KeysIssuer: "https://demo.example", rules: []ruled{role("api1", "scope")},
+			KeysIssuer: "https://demo.example", rules: []ruled{scope("api1")},
 		},
-		beware: "`aud` needs an `ApiResource`. `scope` is an array unless `EmitScopesAsSpaceDelimitedStringInJwt`. Reference tokens are opaque.",
-		keys:   "https://demo.example/.well-known/openid-configuration/jwks",
-		header: atJWT,
-		claims: object{"client_id": "client-1", "scope": []string{"openid", "api1"}, "nbf": nowInSecs},
+		beware:   "`aud` needs an `ApiResource`. `scope` is an array unless `EmitScopesAsSpaceDelimitedStringInJwt`. Reference tokens are opaque.",
+		keys:     "https://demo.example/.well-known/openid-configuration/jwks",
+		header:   atJWT,
+		claims:   object{"client_id": "client-1", "scope": []string{"openid", "api1"}, "nbf": nowInSecs},
+		accepted: []variant{{name: "scopes in one string", claims: object{"scope": "openid api1"}}},
 		refused: []variant{
 			{name: "an ID token", header: object{"typ": "JWT"}, claims: object{"aud": "client-1"}, want: "typ"},
 			claim("a token without aud", "aud", nil, "aud"),
@@ -533,7 +534,7 @@ var providers = []provider{
 		name: "Duende IdentityServer, without ApiResource", sure: documented,
 		settings: settings{
 			Verifier:   jwt.Verifier{Issuer: "https://demo.example", Clients: []string{"client-1"}, Types: []string{"at+jwt"}},
-			KeysIssuer: "https://demo.example", rules: []ruled{role("api1", "scope")},
+			KeysIssuer: "https://demo.example", rules: []ruled{scope("api1")},
 		},
 		beware: "Then access tokens have no `aud`. Such a token is good for every API that lists its client, so require the scope.",
 		keys:   "https://demo.example/.well-known/openid-configuration/jwks",
