@@ -10,14 +10,14 @@ var exercise = lesson.Exercise{
 	Hints: [2]string{
 		`Which of the three parts tells who wrote the token? What does
 		this gate do with it?`,
-		`A gate that cannot yet check signatures must let nobody in.
+		`A gate that cannot yet check signatures must let no request
+		in.
 		Return an error at the end, until there is something that proves
 		who wrote the token: story.Verifier(nil) does.`,
 	},
 	More: more,
-	Done: `The gate now asks who wrote the token, and nobody but the
-		issuer can have. Counting parts could never do that, however
-		well it counts. What the Verifier does, the next pages take
+	Done: `The gate now asks who wrote the token. Only the issuer can
+		have written it. Counting parts cannot show that. What the Verifier does, the next pages take
 		apart; in the meantime, a gate says no.`,
 }
 

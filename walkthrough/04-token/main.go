@@ -13,8 +13,8 @@
 //
 // A code passes through a browser, and can be seen in passing. So the
 // app makes a secret first, the verifier, and sends only its hash along
-// with the browser. That is PKCE, RFC 7636. Whoever sees the code and
-// the hash lacks the verifier.
+// with the browser. That is PKCE, RFC 7636. A stranger who sees the
+// code and the hash still lacks the verifier.
 //
 // In Postman (T1 step 3) these are the fields of "Get New Access
 // Token". With the issuer of this module, run go run ./cmd/issuer -h.
@@ -115,7 +115,7 @@ func tell(p *lesson.Page) {
 		Name:  "a code that was seen in passing",
 		Naive: steal(naiveIssuer, "S256", guessed),
 		Ours:  steal(ours, "S256", guessed),
-		Fell:  "A verifier is sent, and nobody compares it.",
+		Fell:  "A verifier is sent, and not compared.",
 		Held:  "Its hash is not the challenge.",
 		Rule: `RFC 7636 section 4.6: "If the values are not equal, an
 			error response indicating "invalid_grant" as described in

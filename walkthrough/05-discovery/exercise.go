@@ -59,7 +59,7 @@ func more(p *lesson.Page) {
 		Fell:  "Another name, and so another issuer.",
 	})
 	p.Honest(lesson.Case{
-		Name:  "Ines, whose token has a jku that nobody needs",
+		Name:  "Ines, whose token has a jku that is not needed",
 		Naive: naive(client, withJKU()),
 		Ours:  ours(client, withJKU()),
 	})

@@ -40,7 +40,7 @@ func more(p *lesson.Page) {
 	for _, t := range []struct{ name, token, set string }{
 		{"the bindery's key at the end of the set", named, behind},
 		{"no kid, and the bindery's key at the end", silent, behind},
-		{"a key for a use that nobody knows: SIG", oddly, odd},
+		{"a key for an unknown use: SIG", oddly, odd},
 	} {
 		p.Attack(lesson.Case{
 			Name:  t.name,

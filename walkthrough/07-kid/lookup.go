@@ -81,8 +81,8 @@ func macToken(kid, secret string) string {
 
 // files are those of the machine, as far as they matter here.
 var files = map[string]string{
-	"/keys/2025":        "what nobody guessed last year",
-	"/keys/2026":        "what nobody guesses this year",
+	"/keys/2025":        "a long secret of last year",
+	"/keys/2026":        "a long secret of this year",
 	"/dev/null":         "",
 	"/uploads/picture1": "what Mallory has sent as her picture",
 }

@@ -12,7 +12,7 @@ import (
 var exercise = lesson.Exercise{
 	Hints: [2]string{
 		`The arithmetic is right for every n and e, and safe only for
-		some. What must be true of n, so that nobody finds its factors?
+		some. What must be true of n, so that its factors stay unknown?
 		What must be true of e, and does it still hold after you have
 		made an int of it?`,
 		`Before you make a key, look at the numbers: n needs 2048 bits

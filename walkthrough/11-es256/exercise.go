@@ -21,8 +21,8 @@ var exercise = lesson.Exercise{
 		`A signature of ES256 has 64 bytes, and both of its numbers are
 		at least 1 and less than n. A list of withdrawn tokens has their
 		ids (iss and jti), never their texts. And k must be new for each
-		hash, and nobody may be able to compute it without d: hash both
-		of them together, and take the result modulo n.`,
+		hash, and impossible to compute without d: hash both of them
+		together, and take the result modulo n.`,
 	},
 	More: more,
 	Done: `You check the range of two numbers before you compute with

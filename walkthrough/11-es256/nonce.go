@@ -86,7 +86,7 @@ func divide(a, b, n *big.Int) *big.Int {
 // A nonceFunc makes k of the issuer's secret and the hash to be signed.
 type nonceFunc func(d, e *big.Int) *big.Int
 
-// nonce is the idea of RFC 6979: nobody can compute k without d, and
+// nonce is the idea of RFC 6979: without d, k cannot be computed, and
 // another hash has another k. The RFC is longer; Go does it when Sign
 // gets no source of randomness.
 func nonce(d, e *big.Int) *big.Int {

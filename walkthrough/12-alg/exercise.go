@@ -52,7 +52,7 @@ func more(p *lesson.Page) {
 			attack("alg "+alg+", with a secret that Mallory has",
 				story.Compact(header, story.Claims(),
 					mac(s, u.SigningInput())),
-				"Whoever can check it can make it.")
+				"What can check it can also make it.")
 		}
 	}
 	for _, alg := range []string{"RS384", "PS256", "none", "rs256", "HS256"} {

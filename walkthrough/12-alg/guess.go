@@ -10,9 +10,9 @@ import (
 	"example.com/glassjwt/walkthrough/internal/story"
 )
 
-// tellGuess shows why a secret that a person thought of is no key. Who
-// has one token can try as many secrets as they like, at home, where
-// nobody counts.
+// tellGuess shows why a secret that a person thought of is no key. With
+// one token, Mallory can try as many secrets as she likes, at home,
+// where no server counts.
 func tellGuess(p *lesson.Page, key string) {
 	p.Say(`Why does HS256 not exist here at all? Its secret must lie at
 		every API that checks tokens, and each of them could make

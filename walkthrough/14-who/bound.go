@@ -8,10 +8,10 @@ import (
 	"example.com/glassjwt/walkthrough/internal/story"
 )
 
-// tellBound asks a fourth question: is this token good for whoever has
-// it? Most are. One that says cnf is good only for the owner of a key,
-// who signs each request as well (DPoP) or opens the connection with it
-// (mutual TLS).
+// tellBound asks a fourth question: may anybody use this token who has
+// it? Most tokens may be used so. One with a cnf claim may not: it is
+// good only for the owner of a key. The owner signs each request with
+// the key (DPoP), or opens the connection with it (mutual TLS).
 func tellBound(p *lesson.Page) {
 	p.Say(`Ines's bank binds its tokens to a key in her telephone: a
 		claim cnf has the fingerprint of that key. The library's issuer

@@ -88,16 +88,17 @@ func tell(p *lesson.Page) {
 		Ours: is("Ines", ours, ines),
 	})
 
-	p.Say(`Mallory has a token of the same issuer. It lets its users
-		type their e-mail address, and says that nobody has checked it.
-		Mallory types that of Ines.`)
+	p.Say(`Mallory has a token of the same issuer. This issuer
+		lets its users type their e-mail address, and says in
+		email_verified that it has not checked it. Mallory types the
+		address of Ines.`)
 	typed := token(story.Issuer, "mallory", "ines@mail.example", false)
 	p.Attack(lesson.Case{
 		Name:  "an e-mail address that Mallory typed",
 		Token: typed,
 		Naive: is("Ines", naiveEmail, typed),
 		Ours:  is("Ines", ours, typed),
-		Fell:  "The address says Ines. Nobody asked who wrote it.",
+		Fell:  "The address says Ines. Mallory wrote it.",
 		Held:  "Mallory is who she is, whatever she writes.",
 		Rule: `OpenID Connect Core 1.0 section 5.7: "Therefore, the only
 			guaranteed unique identifier for a given End-User is the

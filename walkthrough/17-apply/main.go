@@ -9,9 +9,9 @@
 //	DELETE /api/users/{id}  behind the gate, for admins only
 //	OPTIONS /api/           open: a browser asks before it asks
 //
-// Nobody forgets the gate where they think of it. So ours is the other
-// way round: a table has all routes, each is behind the gate, and those
-// that are open have to say so.
+// A gate is not forgotten where people think of it. So ours turns the
+// question round: a table has all routes, and each of them is behind
+// the gate, unless it says that it is open.
 //
 // And the gate only says who calls. Whether it is the caller's own book
 // that she asks for, only the handler can know.
@@ -65,7 +65,7 @@ func ours(g *httpauth.Guard) http.Handler {
 	return mux
 }
 
-// ownBooks gives readers their own books, and nobody else's.
+// ownBooks gives readers their own books, and no others.
 var ownBooks = handler(func(w http.ResponseWriter, r *http.Request) {
 	token, ok := httpauth.Token(r.Context())
 	if !ok || r.PathValue("id") != token.Claims.Subject {
@@ -142,7 +142,7 @@ func tell(p *lesson.Page) {
 	p.Say(`In T0, each route names its middleware. One day somebody adds
 		a route, in a hurry.`)
 	p.Attack(lesson.Case{
-		Name: "a method that nobody guarded",
+		Name: "a method without a gate",
 		Naive: want(200, send(
 			naiveMethod, "DELETE", "/api/users/ines", "")),
 		Ours: want(200, send(ours, "DELETE", "/api/users/ines", "")),

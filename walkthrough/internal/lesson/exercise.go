@@ -9,7 +9,7 @@ import (
 )
 
 // An Exercise is the reader's part of a page: to repair naive.go, until no
-// attack gets in and nobody honest is kept out.
+// attack gets in and everybody honest gets in.
 type Exercise struct {
 	// Hints say more and more: where to look, and then what to do. After
 	// the second comes the solution.
