@@ -71,12 +71,12 @@ func TestImportGraph(t *testing.T) {
 	}{
 		{"jwt", nil},
 		{"jwt/explain", []string{"jwt"}},
-		{"jwt/explain/workbench", []string{"jwt", "jwk", "jwt/explain", "internal/keytext", "internal/paste", "internal/signing", "oidc/oidctest/rfckeys"}},
+		{"jwt/explain/workbench", []string{"jwt", "jwk", "jwt/explain", "jwk/keytext", "jwt/explain/workbench/paste", "oidc/oidctest/signing", "oidc/oidctest/rfckeys"}},
 		{"jwk", []string{"jwt"}},
 		{"oidc", []string{"jwt", "jwk"}},
 		{"httpauth", []string{"jwt"}},
 		{"httpauth/proof", []string{"jwt", "jwk", "httpauth"}},
-		{"oidc/oidctest", []string{"jwt", "jwk", "oidc/oidctest/rfckeys", "internal/signing"}},
+		{"oidc/oidctest", []string{"jwt", "jwk", "oidc/oidctest/rfckeys", "oidc/oidctest/signing"}},
 		{"oidc/oidctest/rfckeys", nil},
 	} {
 		p, ok := all[module+"/"+c.path]

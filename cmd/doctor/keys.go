@@ -11,8 +11,8 @@ import (
 	"strings"
 	"time"
 
-	"example.com/glassjwt/cmd/internal/command"
 	"example.com/glassjwt/jwk"
+	"example.com/glassjwt/jwk/keytext"
 	"example.com/glassjwt/jwt"
 )
 
@@ -111,7 +111,7 @@ func (v *visit) examineAlgorithms(m *metadata, set *jwk.Set) {
 	for _, name := range promised {
 		alg := jwt.Algorithm(name)
 		switch {
-		case !slices.Contains(command.Algorithms(), alg):
+		case !slices.Contains(keytext.Algorithms(), alg):
 			v.find(note, about, "", "the metadata promise %s, which glassjwt does not have", quote(name))
 		case !slices.Contains(served, alg):
 			v.find(note, about, "tell the issuer's operator", "the metadata promise %s, and no key can serve it", name)
@@ -140,7 +140,7 @@ func (v *visit) examineAlgorithms(m *metadata, set *jwk.Set) {
 // served returns the algorithms that some key can serve.
 func (v *visit) served(set *jwk.Set) []jwt.Algorithm {
 	var list []jwt.Algorithm
-	for _, alg := range command.Algorithms() {
+	for _, alg := range keytext.Algorithms() {
 		if slices.ContainsFunc(set.Usable, func(k *jwk.Key) bool {
 			return jwt.Key{Algorithm: k.Algorithm, Public: k.Public}.Fits(alg)
 		}) {

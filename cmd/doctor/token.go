@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"example.com/glassjwt/cmd/internal/command"
+	"example.com/glassjwt/jwk/keytext"
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/oidc"
 )
@@ -116,7 +116,7 @@ func (s *settings) chooseAlgorithm(t *jwt.Unverified) {
 	if s.verifier.Algorithms == nil && (alg == jwt.RS256 || alg == jwt.ES256) || slices.Contains(s.verifier.Algorithms, alg) {
 		return
 	}
-	if !slices.Contains(command.Algorithms(), alg) {
+	if !slices.Contains(keytext.Algorithms(), alg) {
 		s.fault(fmt.Sprintf("glassjwt does not have the algorithm %s", quote(string(alg))),
 			"HS256 and its kind use a secret that each API would have to know: let the issuer sign with RS256 or ES256")
 		return

@@ -20,9 +20,9 @@ import (
 	"strings"
 	"testing"
 
-	"example.com/glassjwt/internal/signing"
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/oidc/oidctest/rfckeys"
+	"example.com/glassjwt/oidc/oidctest/signing"
 )
 
 var update = flag.Bool("update", false, "write the gallery and the golden files anew")

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"example.com/glassjwt/cmd/internal/command"
-	"example.com/glassjwt/internal/paste"
+	"example.com/glassjwt/jwt/explain/workbench/paste"
 )
 
 // maxInput is more than any token that is read.

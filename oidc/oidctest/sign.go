@@ -8,8 +8,8 @@ import (
 	"slices"
 	"time"
 
-	"example.com/glassjwt/internal/signing"
 	"example.com/glassjwt/jwt"
+	"example.com/glassjwt/oidc/oidctest/signing"
 )
 
 // Header returns the header of an access token (RFC 9068 section 2.1) for the

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"example.com/glassjwt/internal/keytext"
+	"example.com/glassjwt/jwk/keytext"
 	"example.com/glassjwt/jwt"
 )
 

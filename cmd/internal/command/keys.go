@@ -4,8 +4,8 @@ import (
 	"os"
 	"strings"
 
-	"example.com/glassjwt/internal/keytext"
 	"example.com/glassjwt/jwk"
+	"example.com/glassjwt/jwk/keytext"
 )
 
 // IsURL reports whether the value of -jwks is an address. Otherwise it is the

@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"example.com/glassjwt/internal/keytext"
-	"example.com/glassjwt/internal/paste"
+	"example.com/glassjwt/jwk/keytext"
 	"example.com/glassjwt/jwt"
+	"example.com/glassjwt/jwt/explain/workbench/paste"
 )
 
 // A form is what a reader asks: a token, what to expect of it, and what to do

@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"strings"
 
-	"example.com/glassjwt/internal/signing"
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/oidc/oidctest/rfckeys"
+	"example.com/glassjwt/oidc/oidctest/signing"
 )
 
 // rewrite returns the token with another header and other claims, under the

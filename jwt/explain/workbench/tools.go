@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"example.com/glassjwt/internal/keytext"
+	"example.com/glassjwt/jwk/keytext"
 	"example.com/glassjwt/jwt"
 )
 

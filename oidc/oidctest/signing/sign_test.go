@@ -8,9 +8,9 @@ import (
 	"encoding/base64"
 	"testing"
 
-	"example.com/glassjwt/internal/signing"
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/oidc/oidctest/rfckeys"
+	"example.com/glassjwt/oidc/oidctest/signing"
 )
 
 // What each key signs, the code that guards an API accepts.

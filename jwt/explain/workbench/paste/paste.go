@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"example.com/glassjwt/internal/keytext"
+	"example.com/glassjwt/jwk/keytext"
 	"example.com/glassjwt/jwt"
 )
 
