@@ -79,7 +79,7 @@ func TestLogCause(t *testing.T) {
 		"a token for Microsoft Graph": {
 			verifier: old,
 			token:    changed(goodHeader.with(object{"nonce": "x"})),
-			want: "the key is the one that the token names, but it did not sign these bytes: the token was changed on its way, or two issuers use one kid; the keys were fetched 3h0m0s ago; " +
+			want: "the token names this key, but the key did not sign these bytes: the token was changed on its way, or two issuers use one kid; the keys were fetched 3h0m0s ago; " +
 				"its header has a nonce: it is probably an access token for Microsoft Graph, which only Graph can check. Ask the issuer for a token for this API",
 		},
 		"aud is an empty list": {
@@ -94,7 +94,7 @@ func TestLogCause(t *testing.T) {
 		"a wrong signature": {
 			verifier: old,
 			token:    changed(goodHeader),
-			want:     "the key is the one that the token names, but it did not sign these bytes: the token was changed on its way, or two issuers use one kid; the keys were fetched 3h0m0s ago",
+			want:     "the token names this key, but the key did not sign these bytes: the token was changed on its way, or two issuers use one kid; the keys were fetched 3h0m0s ago",
 		},
 		"a token that is bound to a key": {
 			token: sign(goodHeader, goodClaims.with(object{"cnf": object{"jkt": "x"}})),

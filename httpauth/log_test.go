@@ -172,7 +172,7 @@ func TestLogMethod(t *testing.T) {
 	}
 }
 
-// A level that is not wanted is no line.
+// Below the Logger's level, no line is written.
 func TestLogLevel(t *testing.T) {
 	var lines bytes.Buffer
 	log := slog.New(slog.NewTextHandler(&lines, &slog.HandlerOptions{Level: slog.LevelWarn}))
@@ -182,8 +182,8 @@ func TestLogLevel(t *testing.T) {
 	}
 }
 
-// A client that hangs up while keys are fetched is no fault of ours: anybody
-// could fill the log with errors that way.
+// A client that hangs up while keys are fetched is not an error of ours. Otherwise
+// anyone could fill the log with errors.
 func TestLogOfAClientThatIsGone(t *testing.T) {
 	log, lines := logger()
 	g := &httpauth.Guard{Logger: log, Verifier: verifierFunc(func(string) (*jwt.Token, error) { return nil, jwt.ErrKeysUnavailable })}
@@ -195,7 +195,7 @@ func TestLogOfAClientThatIsGone(t *testing.T) {
 	}
 }
 
-// What is our own fault stays an error, whoever hangs up.
+// A mistake in the configuration stays an error, even if the client hangs up.
 func TestLogOfAMistakeBeforeAClientThatIsGone(t *testing.T) {
 	log, lines := logger()
 	ctx, hangUp := context.WithCancel(t.Context())
@@ -206,8 +206,8 @@ func TestLogOfAMistakeBeforeAClientThatIsGone(t *testing.T) {
 	}
 }
 
-// The reason with which a handler forbids is for the log. Without one, there is
-// a line all the same.
+// The log has the reason with which a handler forbids. Without a reason, there is
+// a line too.
 func TestLogOfForbid(t *testing.T) {
 	for want, reason := range map[string]error{"not her record": errors.New("not her record"), "forbidden": nil} {
 		log, lines := logger()

@@ -11,11 +11,11 @@ import (
 	"time"
 )
 
-// Attacks on the seams: between a key and the list of keys, a key set and the
-// words for the client, one Verifier and several.
+// Attacks where two pieces of code meet: a key and the list of keys, a key set and
+// the words for the client, one Verifier and several.
 
-// The issuer serves an error page where its keys should be. That the page is
-// malformed says nothing about the token.
+// The issuer serves an error page in place of its keys. The page is malformed, and
+// the token need not be.
 func TestMalformedKeySetIsNotMalformedToken(t *testing.T) {
 	_, page := ParseObject([]byte("<html>"))
 	v := verifier()
@@ -31,9 +31,9 @@ type failing struct{ err error }
 
 func (f failing) Keys(context.Context, Header) ([]Key, error) { return nil, f.err }
 
-// A key of 32 zero bytes, which nobody filled in, is a point of order 4: the
-// signature R = (0, 1), S = 0 is right for every fourth message, so that the
-// forger counts up until it fits. crypto/ed25519 accepts it.
+// A key of 32 zero bytes is a point of order 4. The signature R = (0, 1), S = 0
+// is right for every fourth message, so a forger counts up until it fits.
+// crypto/ed25519 accepts such a key.
 func TestKeyThatNobodyFilledIn(t *testing.T) {
 	points := []string{
 		"0100000000000000000000000000000000000000000000000000000000000000",
@@ -61,13 +61,13 @@ func TestKeyThatNobodyFilledIn(t *testing.T) {
 				}
 			}
 			if !forged {
-				t.Errorf("key %x: no forgery succeeds, so that it is no such point", key)
+				t.Errorf("key %x: no forgery succeeds, so it is not such a point", key)
 			}
 		}
 	}
 }
 
-// A token longer than usual, of an issuer for which MaxSize says so.
+// MaxSize of one issuer lets in its long tokens, and no others.
 func TestIssuersMaxSize(t *testing.T) {
 	long := token(t, RS256, payload(`"groups":"`+strings.Repeat("x", DefaultMaxSize)+`"`))
 	a, b := verifier(), verifier()
@@ -101,8 +101,8 @@ func TestCacheSizes(t *testing.T) {
 	}
 }
 
-// A token that expires while its keys are fetched. The issuer is slow, perhaps
-// because somebody sees to it.
+// A token expires while its keys are fetched from a slow issuer. Perhaps an
+// attacker makes it slow.
 func TestTokenThatExpiresInTheWait(t *testing.T) {
 	v := verifier()
 	now, keys := v.Now(), v.Keys
@@ -117,7 +117,7 @@ func TestTokenThatExpiresInTheWait(t *testing.T) {
 	}
 }
 
-// waits is a key set that takes its time.
+// waits is a slow key set.
 type waits struct {
 	KeySet
 	wait func()

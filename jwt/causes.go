@@ -125,7 +125,7 @@ func (x *Examination) causesAlgorithm(err error) []string {
 	}
 	if errors.Is(err, ErrCritical) {
 		var names []string
-		_ = x.Header.Get("crit", &names) // none, if it is no list of names
+		_ = x.Header.Get("crit", &names) // stays empty if it is not a list of names
 		return []string{"the token demands extensions, and we have none: crit " + quotedFew(names)}
 	}
 	words := fmt.Sprintf("alg %s is not accepted; accepted are %s", quoted(alg), quoteAll(x.verifier.algorithms()))
@@ -180,7 +180,7 @@ func (x *Examination) causesSignature(err error) []string {
 	}
 	words := "no key that fits the token signed these bytes"
 	if x.Header.Has("kid") {
-		words = "the key is the one that the token names, but it did not sign these bytes: the token was changed on its way, or two issuers use one kid"
+		words = "the token names this key, but the key did not sign these bytes: the token was changed on its way, or two issuers use one kid"
 	}
 	return append([]string{words + x.ageOfKeys()}, x.causesElsewhere()...)
 }

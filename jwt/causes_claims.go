@@ -14,7 +14,7 @@ func (x *Examination) causesIssuer(err error) []string {
 	got, want := x.Claims.Issuer, x.verifier.Issuer
 	if got == want {
 		var tid string
-		_ = x.Claims.Get("tid", &tid) // empty, if it is no string
+		_ = x.Claims.Get("tid", &tid) // stays empty if it is not a string
 		return []string{fmt.Sprintf("the key set says that the key which signed the token belongs to %s alone, and the token says iss %s and tid %s: "+
 			"unless the key set is wrong, an owner of another issuer's key signed it", quoted(x.Key.Issuer), quoted(got), quoted(tid))}
 	}
@@ -108,7 +108,7 @@ func (x *Examination) causesNotBefore(error) []string {
 
 // clocks says whether two clocks may be the cause of a distance in time.
 func (x *Examination) clocks(distance time.Duration) string {
-	const nearMiss = 2 * time.Minute // clocks that nobody looks after differ by more
+	const nearMiss = 2 * time.Minute // a larger distance has another cause
 	if distance > nearMiss {
 		return ""
 	}
@@ -117,7 +117,7 @@ func (x *Examination) clocks(distance time.Duration) string {
 
 func (x *Examination) causesBound(error) []string {
 	var cnf Object
-	_ = x.Claims.Get("cnf", &cnf) // without names, if it is no object
+	_ = x.Claims.Get("cnf", &cnf) // stays empty if it is not an object
 	return []string{fmt.Sprintf("the token is bound to a key, by cnf %s. It is good only with a proof of that key: DPoP for jkt, a client certificate for x5t#S256. "+
 		"If your program checks the proof, set Bound. If not, ask the issuer for tokens that are not bound", quotedFew(cnf.Names()))}
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Each no to the claims, with the words that must tell what lies behind it.
+// Refusals by the questions about claims, with words that their causes must have.
 var claimsCauses = map[string]causeTest{
 	"issuer, slash": {
 		why:   "the most frequent mistake of configuration",
@@ -109,7 +109,7 @@ var claimsCauses = map[string]causeTest{
 		step: StepAudience, words: `"8" and 1 more]`,
 	},
 	"an access token that names its client": {
-		why:   "azp alone makes no ID token",
+		why:   "azp alone does not make an ID token",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"aud":"https://a.example"`, `"azp":"app"`)) },
 		step:  StepAudience, words: `the token is for ["https://a.example"]`, not: "ID token",
 	},

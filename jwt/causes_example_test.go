@@ -8,7 +8,7 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// Whoever reads the log wants to know more than "malformed".
+// The error says "malformed". The cause says what to change.
 func ExampleExamination_Causes() {
 	v := &jwt.Verifier{Issuer: "https://issuer.example", Audience: []string{"https://api.example"}, Keys: jwt.Keys{}}
 	x := v.Examine(context.Background(), "Bearer Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2ln")
@@ -21,7 +21,7 @@ func ExampleExamination_Causes() {
 	// shape - "Bearer" is written twice: the client adds it to a value that has it already
 }
 
-// The error of Verify knows its cause too, for the log.
+// The error of Verify has causes too, for the log.
 func ExampleError_Causes() {
 	v := &jwt.Verifier{Issuer: "https://issuer.example", Audience: []string{"https://api.example"}, Keys: jwt.Keys{}}
 	_, err := v.Verify(context.Background(), "eyJhbGciOiJIUzI1NiJ9.e30.c2ln")

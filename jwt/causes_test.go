@@ -21,14 +21,14 @@ type listed struct {
 
 type inHand = Keys
 
-// gives is a key set that gives out its key, whatever is asked.
+// gives is a key set that always gives out its key.
 type gives Key
 
 func (g gives) Keys(context.Context, Header) ([]Key, error) { return []Key{Key(g)}, nil }
 
 func (l listed) Fetched() time.Time { return l.at }
 
-// A cause to be found, for a token that is refused.
+// A causeTest is a token that is refused, and a cause that must be found.
 type causeTest struct {
 	why   string // why a person asks
 	token func(t *testing.T) string
@@ -38,8 +38,7 @@ type causeTest struct {
 	not   string // that must not
 }
 
-// Each no, with the words that must tell what lies behind it: what Parse says,
-// and what is said of algorithm, type, key and signature.
+// Refusals by the first five questions, with words that their causes must have.
 var causes = map[string]causeTest{
 	"opaque": {
 		why:   "some issuers send a reference unless the request names the API",
@@ -257,16 +256,16 @@ var causes = map[string]causeTest{
 			return signed(t, RS256, `{"alg":"RS256","kid":"k"}`, payload())
 		},
 		alter: func(v *Verifier) { v.Keys = Keys{{ID: "k", Public: otherRSA()}} },
-		step:  StepSignature, words: "it did not sign these bytes",
+		step:  StepSignature, words: "the key did not sign these bytes",
 	},
 	"signature, and no kid": {
 		why:   "the token names no key",
 		token: func(t *testing.T) string { return token(t, RS256, payload()) },
 		alter: func(v *Verifier) { v.Keys = Keys{{Public: otherRSA()}} },
-		step:  StepSignature, words: "no key that fits the token signed these bytes", not: "the one that the token names",
+		step:  StepSignature, words: "no key that fits the token signed these bytes", not: "the token names this key",
 	},
 	"signature, and how old the keys are": {
-		why:   "a key set that nobody refreshes",
+		why:   "a key set that is not refreshed",
 		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"RS256","kid":"a"}`, payload()) },
 		alter: func(v *Verifier) {
 			v.Keys = listed{Keys{{ID: "a", Public: otherRSA()}}, time.Now().Add(-50 * time.Hour)}
@@ -274,7 +273,7 @@ var causes = map[string]causeTest{
 		step: StepSignature, words: "two issuers use one kid; the keys were fetched 2 days ago",
 	},
 	"another tenant, whose keys are not ours": {
-		why: "the wrong issuer, of which the error says only that its key is unknown",
+		why: "the wrong issuer; the error says only that its key is unknown",
 		token: func(t *testing.T) string {
 			return signed(t, RS256, `{"alg":"RS256","kid":"theirs"}`, payload(`"iss":"https://issuer.example/other"`))
 		},
@@ -291,7 +290,7 @@ var causes = map[string]causeTest{
 		step:  StepKey, words: "no key for kid", not: "its sender says",
 	},
 	"another tenant, who shares a kid": {
-		why: "the claims are not proven, and are worth a look all the same",
+		why: "the claims are not proven, but they help",
 		token: func(t *testing.T) string {
 			return signed(t, RS256, `{"alg":"RS256"}`, payload(`"iss":"https://other.example"`))
 		},
@@ -312,7 +311,7 @@ var causes = map[string]causeTest{
 		step:  StepKey, words: "an access token for Microsoft Graph",
 	},
 	"an ID token by its claims, where typ must be at+jwt": {
-		why: "typ says JWT, as that of many access tokens does",
+		why: "typ says JWT, as in many access tokens",
 		token: func(t *testing.T) string {
 			return signed(t, RS256, `{"alg":"RS256","typ":"JWT"}`, payload(`"nonce":"n"`))
 		},
@@ -351,7 +350,7 @@ func (test causeTest) run(t *testing.T) {
 }
 
 // checkErrorCauses wants the error of Verify to have the causes that the
-// Examination has for its step, in front of a Verifier too.
+// Examination has for the same step, also behind a Cache.
 func checkErrorCauses(t *testing.T, v *Verifier, token string) {
 	t.Helper()
 	x := v.Examine(t.Context(), token)
@@ -383,7 +382,7 @@ func checkErrorCauses(t *testing.T, v *Verifier, token string) {
 	}
 }
 
-// A token out of a Cache is refused with the causes of any other.
+// A remembered token that has expired is refused with its cause.
 func TestCausesOfACache(t *testing.T) {
 	at := now
 	v := verifier()
@@ -399,7 +398,7 @@ func TestCausesOfACache(t *testing.T) {
 	}
 }
 
-// An Error that no Verify returned has no causes.
+// An Error that was not made by Verify has no causes.
 func TestNoCausesOfAnError(t *testing.T) {
 	for _, e := range []*Error{nil, {}, {Step: StepExpiry, Err: ErrExpired}} {
 		if got := e.Causes(); got != nil {
@@ -408,8 +407,8 @@ func TestNoCausesOfAnError(t *testing.T) {
 	}
 }
 
-// To ask for causes fetches no keys and verifies nothing.
-func TestCausesAskNobody(t *testing.T) {
+// Causes fetches no keys and verifies nothing.
+func TestCausesFetchNothing(t *testing.T) {
 	asked := 0
 	v := verifier()
 	v.Keys = keySetFunc(func(_ context.Context, h Header) ([]Key, error) {
@@ -426,8 +425,8 @@ func TestCausesAskNobody(t *testing.T) {
 	}
 }
 
-// What is accepted has no causes, and what could not be judged has none either:
-// it is for the program to be repaired, not for the token.
+// An accepted token has no causes. A Verifier that is not configured has none
+// either: its error says what is missing.
 func TestNoCauses(t *testing.T) {
 	honest := token(t, RS256, payload())
 	for name, v := range map[string]*Verifier{"accepted": verifier(), "not configured": {Now: verifier().Now}} {
@@ -446,14 +445,14 @@ func TestNoCauses(t *testing.T) {
 	}
 	made := &Examination{Checks: []Check{{Step: StepShape, Err: ErrTooLarge}}} // by hand, and of no Verifier
 	if got := made.Causes(); got != nil {
-		t.Errorf("Causes() of an examination that nobody made = %q; want none", got)
+		t.Errorf("Causes() of an examination made by hand = %q; want none", got)
 	}
 	if got := new(Examination).Causes(); got != nil {
 		t.Errorf("Causes() of no examination = %q; want none", got)
 	}
 }
 
-// A cause is for a log: one line, printable, and short whatever the token says.
+// A cause is fit for a log, whatever the token says: one line, printable, short.
 func TestCausesAreForLogs(t *testing.T) {
 	nasty := strings.Repeat(`\u202e\n\u0007`, 3000)
 	list := `"` + strings.Repeat(nasty+`","`, 3) + nasty + `"`
@@ -479,7 +478,7 @@ func TestCausesAreForLogs(t *testing.T) {
 	}
 }
 
-// otherRSA is as good as the key of somebody else.
+// otherRSA is a key that signed none of the tokens.
 func otherRSA() *rsa.PublicKey {
 	n := rfcRSA().N
 	return &rsa.PublicKey{N: n.Add(n, big.NewInt(2)), E: 65537}

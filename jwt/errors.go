@@ -9,7 +9,7 @@ import (
 // The reasons for a refusal. An error of this package wraps one of them, so
 // that errors.Is tells why a token was refused, and [Error] tells where.
 var (
-	// ErrMalformed: the text is no JWT, or the JSON in it is not what it must be.
+	// ErrMalformed: the text is not a JWT, or the JSON in it is broken or mistyped.
 	ErrMalformed = errors.New("malformed")
 	// ErrTooLarge: the token is longer than we read.
 	ErrTooLarge = errors.New("too large")

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// reasons are all that errors.Is can find.
+// reasons are all sentinels of the package.
 var reasons = map[string]error{
 	"ErrMalformed": ErrMalformed, "ErrTooLarge": ErrTooLarge, "ErrAlgorithm": ErrAlgorithm, "ErrCritical": ErrCritical,
 	"ErrType": ErrType, "ErrKeyUnknown": ErrKeyUnknown, "ErrKeysUnavailable": ErrKeysUnavailable, "ErrKey": ErrKey,
@@ -56,7 +56,7 @@ func TestDescription(t *testing.T) {
 			t.Errorf("Description() = %q", got)
 		}
 	}
-	// Whoever forges must not hear how near he came.
+	// The words must not tell a forger how near the token came.
 	want := (&Error{Step: StepSignature, Err: ErrSignature}).Description()
 	for _, err := range []error{ErrKeyUnknown, ErrKey} {
 		if got := (&Error{Step: StepKey, Err: err}).Description(); got != want {
@@ -65,8 +65,8 @@ func TestDescription(t *testing.T) {
 	}
 }
 
-// What a client hears tells it what to do next: an expired token is to be
-// renewed, one for another audience is not.
+// The words tell a client what to do next: to renew an expired token, but not one
+// for another audience.
 func TestDescriptionOfEachReason(t *testing.T) {
 	for reason, want := range map[error]string{
 		ErrKeysUnavailable: "the keys of the issuer are unavailable",
@@ -113,7 +113,7 @@ func TestErrorText(t *testing.T) {
 	}
 }
 
-// Nothing that the sender chose is in an error, wherever he puts it.
+// An error holds nothing that the sender chose, wherever it stands in the token.
 func TestErrorsHoldNothingOfTheSender(t *testing.T) {
 	const evil = "INJECTED"
 	headers := []string{
@@ -147,7 +147,7 @@ func TestErrorsHoldNothingOfTheSender(t *testing.T) {
 	}
 }
 
-// A step that does not exist has no name, and does no harm.
+// A step that does not exist is called unknown.
 func TestStepNames(t *testing.T) {
 	for step, want := range map[Step]string{0: "none", StepShape: "shape", StepRequired: "required", StepRequired + 1: "unknown", 255: "unknown"} {
 		if got := step.String(); got != want {

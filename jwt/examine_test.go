@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// shown is a Check as people see it.
+// shown returns the Checks as people see them.
 func shown(x *Examination) []string {
 	var lines []string
 	for _, c := range x.Checks {
@@ -55,8 +55,8 @@ func TestExamine(t *testing.T) {
 	}
 }
 
-// Whoever looks at the candidates of a forged token, and puts a key of the
-// forger among them, does not change what the Verifier believes.
+// A program that puts a forger's key among the candidates of an Examination does
+// not change what the Verifier believes.
 func TestExamineKeepsKeys(t *testing.T) {
 	v := verifier()
 	v.Keys = Keys{{Public: rfcP256().Public()}} // all of them fit
@@ -78,7 +78,7 @@ func TestExamineKeepsKeys(t *testing.T) {
 	}
 }
 
-// After a no, Examine goes on as far as there is something to ask about.
+// After a no, Examine asks every question that can still be asked.
 func TestExamineGoesOn(t *testing.T) {
 	good := token(t, ES256, payload())
 	all := []Step{StepShape, StepAlgorithm, StepType, StepKey, StepSignature, StepClaims, StepIssuer, StepAudience, StepExpiry, StepNotBefore, StepBound, StepRequired}
@@ -120,7 +120,7 @@ func TestExamineGoesOn(t *testing.T) {
 	}
 }
 
-// The key shown is the one that signed; if none did, the first that might have.
+// Key is the candidate that signed the token. If none did, it is the first one.
 func TestExamineKey(t *testing.T) {
 	other := Key{ID: "other", Public: newEC(rfcP256().Curve).Public()}
 	right := Key{ID: "right", Public: rfcP256().Public()}
@@ -142,7 +142,7 @@ func TestExamineKey(t *testing.T) {
 	}
 }
 
-// What is not there is called absent, and nothing is made up for it.
+// A missing claim is shown as absent.
 func TestExamineShowsWhatIsAbsent(t *testing.T) {
 	got := strings.Join(shown(verifier().Examine(t.Context(), signed(t, ES256, `{"alg":"ES256"}`, `{}`))), "\n")
 	for _, part := range []string{"typ: absent | ", "kid: no kid, 1 candidate | ", "iss: absent | ", "aud: absent | ", "exp: absent | ", "nbf: nbf absent, iat absent | ", "claims: 2 bytes, 0 claims | "} {
@@ -152,7 +152,7 @@ func TestExamineShowsWhatIsAbsent(t *testing.T) {
 	}
 }
 
-// What is shown of a token on paper is in one line, whatever the sender wrote.
+// Got and Want are one line each, whatever the sender wrote.
 func TestExamineShowsOneLine(t *testing.T) {
 	x := verifier().Examine(t.Context(), signed(t, ES256, `{"alg":"\n","kid":"\r\n","typ":"\u0000","crit":[]}`, payload(`"iss":"\n"`, `"aud":["\n"]`, "\"cnf\":{\r\n\t\"x\":1}", `"exp":1.5`, `"nbf":0`)))
 	for _, line := range shown(x) {

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// A list of questions that lost one refuses the honest token, for that is the
-// only safe way to be wrong.
+// A list with a question missing refuses the honest token. No other mistake would
+// be safe.
 func TestFailClosedWithoutAllQuestions(t *testing.T) {
 	all := steps()
 	lists := map[string][]Step{
@@ -49,7 +49,7 @@ func TestFailClosedWithoutAllQuestions(t *testing.T) {
 	}
 }
 
-// needed reports whether other questions cannot be asked without this one.
+// needed reports whether other questions depend on this one.
 func needed(s Step) bool {
 	return slices.ContainsFunc(questions, func(q question) bool { return q.needs == s })
 }
@@ -60,8 +60,8 @@ func reversed(list []Step) []Step {
 	return list
 }
 
-// A yes to the question for the signature is not enough: VerifySignature must
-// have said so.
+// A yes to the question about the signature is not enough: VerifySignature must
+// have accepted it.
 func TestFailClosedWithoutSignature(t *testing.T) {
 	got, err := verifyBy(verifier(), token(t, ES256, payload()), steps(), map[Step]way{StepSignature: yes})
 	var refusal *Error
@@ -70,7 +70,7 @@ func TestFailClosedWithoutSignature(t *testing.T) {
 	}
 }
 
-// Nobody outside of the package can make an Examination that says yes.
+// No code outside the package can make an Examination that accepts a token.
 func TestFailClosedExamination(t *testing.T) {
 	var zero Examination
 	if err := zero.Err(); !errors.Is(err, ErrNotAsked) {
@@ -111,8 +111,8 @@ func TestFailClosedConfig(t *testing.T) {
 			}
 		})
 	}
-	// What is not configured does not depend on what the token says: a token
-	// with an empty issuer or audience gets nowhere either.
+	// A token with an empty issuer or audience does not match a Verifier
+	// without them.
 	for name, text := range map[string]string{
 		"empty iss": payload(`"iss":""`), "no iss": payload(`"iss"`),
 		"empty aud": payload(`"aud":""`), "no aud": payload(`"aud"`), "empty in aud": payload(`"aud":[""]`), "aud []": payload(`"aud":[]`),
@@ -147,7 +147,7 @@ func TestFailClosedNil(t *testing.T) {
 	}
 }
 
-// A cached token is not believed by a clock that was never set.
+// A remembered token is refused if the clock was never set.
 func TestFailClosedCacheWithoutAClock(t *testing.T) {
 	at := now
 	v := verifier()
@@ -162,7 +162,7 @@ func TestFailClosedCacheWithoutAClock(t *testing.T) {
 	}
 }
 
-// A key set may hold keys that nobody filled in. None of them verifies.
+// A key set may hold zero keys. None of them verifies a signature.
 func TestFailClosedNilKeys(t *testing.T) {
 	honest := token(t, ES256, payload())
 	for name, keys := range map[string]KeySet{

@@ -17,7 +17,7 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// Whatever Parse accepts has one spelling only.
+// Every token that Parse accepts has one spelling only.
 func FuzzParse(f *testing.F) {
 	for _, c := range readTokens(f) {
 		f.Add(c.token)
@@ -168,11 +168,11 @@ func sameGet[T comparable](t *testing.T, o jwt.Object, name string, value []byte
 	}
 }
 
-// Verify says yes if and only if Examine does, at the same step; and a token
-// that is accepted says what it must, in the eyes of encoding/json too.
+// Verify and Examine accept the same tokens, and refuse the others at the same
+// step. encoding/json reads the right claims from an accepted token too.
 //
-// With sign, the token gets a good Ed25519 signature, so that the fuzzer comes
-// past the question for it.
+// With sign, the token gets a good Ed25519 signature, so that the fuzzer gets past
+// the question about it.
 func FuzzVerify(f *testing.F) {
 	set, err := jwk.ParseSet([]byte(readSets(f)["main"]))
 	if err != nil {

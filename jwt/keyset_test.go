@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// A KeySet may be anybody's: whatever it returns is no way in.
+// A KeySet may be the caller's own. Whatever it returns, no forged token gets in.
 func TestForeignKeySets(t *testing.T) {
 	good := token(t, ES256, payload())
 	key := Key{Public: privateKey(t, ES256).Public()}
@@ -52,8 +52,8 @@ func TestForeignKeySets(t *testing.T) {
 	}
 }
 
-// A key that does not exist is a no, and a mistake of the program is a mistake:
-// neither is a key set out of reach, for which a client would wait and ask again.
+// An unknown key and a mistake in the configuration are not reported as
+// unavailable keys: the client would wait and try again.
 func TestKeySetVerdictIsNotUnavailable(t *testing.T) {
 	good := token(t, ES256, payload())
 	for _, reason := range []error{ErrKeyUnknown, ErrConfig, ErrKeysUnavailable} {
@@ -74,7 +74,8 @@ type keySetFunc func(context.Context, Header) ([]Key, error)
 
 func (f keySetFunc) Keys(ctx context.Context, h Header) ([]Key, error) { return f(ctx, h) }
 
-// A stranger's nonsense costs no look for keys: that may be a request.
+// A malformed token does not make the Verifier ask for keys, which may cost a
+// request to the issuer.
 func TestNoKeysForNonsense(t *testing.T) {
 	v := verifier()
 	v.Keys = keySetFunc(func(context.Context, Header) ([]Key, error) {
@@ -100,7 +101,7 @@ func TestNoKeysForNonsense(t *testing.T) {
 	}
 }
 
-// The context reaches the key set, and the header does too.
+// The context and the header reach the key set.
 func TestKeySetIsAsked(t *testing.T) {
 	type mark struct{}
 	v := verifier()
@@ -156,9 +157,9 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// Of our reasons, a key set may give three. Whatever else it says, such as that
-// the signature is wrong, it knows nothing about the token: the client hears
-// that the keys are unavailable.
+// A key set may fail for three of our reasons. Any other error of it, such as
+// ErrSignature, says nothing about the token: the client hears that the keys are
+// unavailable.
 func TestForeignKeySetsSpeakOfKeysOnly(t *testing.T) {
 	own := map[error]bool{ErrKeyUnknown: true, ErrKeysUnavailable: true, ErrConfig: true}
 	for name, reason := range reasons {

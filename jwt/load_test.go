@@ -21,9 +21,9 @@ import (
 
 var update = flag.Bool("update", false, "write golden files anew")
 
-// Every question bears load: without it, something named gets in. Each row
-// replaces one question by the way in which it is commonly asked, which most
-// often is not at all, and shows a token that this lets in.
+// Every question bears load: without it, an attack succeeds. Each row replaces one
+// question by a common mistake, most often by not asking it, and shows a token
+// that then gets in.
 func TestLoadBearing(t *testing.T) {
 	tenant := newEC(elliptic.P256())
 	rows := []struct {
@@ -33,14 +33,14 @@ func TestLoadBearing(t *testing.T) {
 		token  string
 		reason error
 	}{
-		{StepShape, askShapeLeniently, "a second spelling of a token whose text is on a list of revoked ones", otherSpelling(token(t, ES256, payload())), ErrMalformed},
+		{StepShape, askShapeLeniently, "a second spelling of a token whose text was revoked", otherSpelling(token(t, ES256, payload())), ErrMalformed},
 		{StepShape, askShapeLeniently, `a header with "alg" twice: each program reads its own`, signed(t, ES256, `{"alg":"none","alg":"ES256"}`, payload()), ErrMalformed},
-		{StepAlgorithm, yes, "an algorithm that nobody listed: PS512", token(t, PS512, payload()), ErrAlgorithm},
-		{StepAlgorithm, yes, `a condition that nobody understood: "crit"`, signed(t, ES256, `{"alg":"ES256","crit":["only-at-the-door"],"only-at-the-door":7}`, payload()), ErrCritical},
+		{StepAlgorithm, yes, "an algorithm that is not in our list: PS512", token(t, PS512, payload()), ErrAlgorithm},
+		{StepAlgorithm, yes, `a condition that we do not understand: "crit"`, signed(t, ES256, `{"alg":"ES256","crit":["only-at-the-door"],"only-at-the-door":7}`, payload()), ErrCritical},
 		{StepType, yes, "a logout token in the place of an access token", signed(t, ES256, `{"alg":"ES256","typ":"logout+jwt"}`, payload()), ErrType},
-		{StepKey, askTokenForKey, `a key that the sender made, and sent along as "jwk"`, withOwnKey(t), ErrSignature},
-		{StepSignature, trustSignature, "any claims at all: the signature is of another token", otherClaims(token(t, ES256, payload()), payload(`"sub":"admin"`)), ErrSignature},
-		{StepClaims, askClaimsLeniently, `an expired token, by a claim named "EXP"`, token(t, ES256, payload(`"exp":1`, `"EXP":1760000300`)), ErrExpired},
+		{StepKey, askTokenForKey, `a key that the sender made and put into the header as "jwk"`, withOwnKey(t), ErrSignature},
+		{StepSignature, trustSignature, "any claims: the signature comes from another token", otherClaims(token(t, ES256, payload()), payload(`"sub":"admin"`)), ErrSignature},
+		{StepClaims, askClaimsLeniently, `an expired token with a second claim named "EXP"`, token(t, ES256, payload(`"exp":1`, `"EXP":1760000300`)), ErrExpired},
 		{StepIssuer, yes, "a token of another tenant, who shares the keys", token(t, ES256, payload(`"iss":"https://issuer.example/other"`)), ErrIssuer},
 		{StepIssuer, trustIssuer, "a token that another tenant's key signed, from the key set that they share", signedBy(t, tenant, "tenant", payload()), ErrIssuer},
 		{StepAudience, yes, "a token for another API, sent on by the owner of that API", token(t, ES256, payload(`"aud":"https://other.example"`)), ErrAudience},
@@ -49,8 +49,8 @@ func TestLoadBearing(t *testing.T) {
 		{StepExpiry, yes, "a token that never expires", token(t, ES256, payload(`"exp"`)), ErrClaim},
 		{StepNotBefore, yes, "a token for next year", token(t, ES256, payload(`"nbf":1791536000`, `"exp":1793264000`)), ErrNotYetValid},
 		{StepBound, yes, "a stolen token that only the owner of a key may use", token(t, ES256, payload(`"cnf":{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}`)), ErrBound},
-		{StepRequired, yes, `a token without "jti", though each must have one`, token(t, ES256, payload(`"jti"`)), ErrClaim},
-		{StepRequired, yes, "a token issued last year, though an hour is the limit", token(t, ES256, payload(`"iat":1728464000`)), ErrTooOld},
+		{StepRequired, yes, `a token without "jti", which we require`, token(t, ES256, payload(`"jti"`)), ErrClaim},
+		{StepRequired, yes, "a token issued last year, where an hour is the limit", token(t, ES256, payload(`"iat":1728464000`)), ErrTooOld},
 	}
 
 	v := verifier()
@@ -91,11 +91,11 @@ func TestLoadBearing(t *testing.T) {
 // A way to ask a question.
 type way func(*Verifier, context.Context, *Examination) error
 
-// yes is the most common way.
+// yes is the most common mistake: not to ask.
 func yes(*Verifier, context.Context, *Examination) error { return nil }
 
-// verifyBy verifies as Verify does, but by a list of steps, and asks some of
-// the questions in a way of their own.
+// verifyBy verifies as Verify does, but asks the questions of the list only, and
+// some of them in other ways.
 func verifyBy(v *Verifier, token string, list []Step, ways map[Step]way) (*Token, error) {
 	x := &Examination{Unverified: Unverified{Raw: token}, Time: v.now(), verifier: v}
 	for _, s := range list {
@@ -137,7 +137,7 @@ func golden(t *testing.T, file, got string) {
 	}
 }
 
-// askShapeLeniently decodes base64url and JSON as most programs do.
+// askShapeLeniently decodes base64url and JSON with the standard library.
 func askShapeLeniently(_ *Verifier, _ context.Context, x *Examination) error {
 	if err := x.split(); err != nil {
 		return err
@@ -161,8 +161,7 @@ func askShapeLeniently(_ *Verifier, _ context.Context, x *Examination) error {
 	return err
 }
 
-// askTokenForKey uses the key that the token brings along. CVE-2018-0114 is
-// such a program.
+// askTokenForKey uses the key in the token's own header, as in CVE-2018-0114.
 func askTokenForKey(v *Verifier, ctx context.Context, x *Examination) error {
 	var key Object
 	if x.Header.Get("jwk", &key) != nil {
@@ -175,20 +174,20 @@ func askTokenForKey(v *Verifier, ctx context.Context, x *Examination) error {
 	return err
 }
 
-// trustSignature is a program that decodes and calls it verifying.
+// trustSignature decodes the signature, and does not check it.
 func trustSignature(_ *Verifier, _ context.Context, x *Examination) error {
 	x.signed = true
 	return nil
 }
 
-// signedBy returns a token that names this key of ES256 and is signed by it.
+// signedBy returns an ES256 token with this key ID, signed with this key.
 func signedBy(t *testing.T, key *ecdsa.PrivateKey, kid, payload string) string {
 	t.Helper()
 	input := encode(`{"alg":"ES256","kid":"`+kid+`"}`) + "." + encode(payload)
 	return input + "." + encode(string(sign(t, ES256, key, input)))
 }
 
-// trustIssuer compares the name, and forgets whose key it was.
+// trustIssuer compares the name only, and not to whom the key belongs.
 func trustIssuer(v *Verifier, _ context.Context, x *Examination) error {
 	if x.Claims.Issuer != v.Issuer {
 		return ErrIssuer
@@ -196,7 +195,7 @@ func trustIssuer(v *Verifier, _ context.Context, x *Examination) error {
 	return nil
 }
 
-// askClaimsLeniently reads the claims into a struct, as most programs do.
+// askClaimsLeniently reads the claims into a struct with encoding/json.
 func askClaimsLeniently(_ *Verifier, _ context.Context, x *Examination) error {
 	var claims struct {
 		Iss string `json:"iss"`

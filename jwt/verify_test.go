@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A refusal is a token, or what is wanted of it, and the no that must come.
-// Step 0 means that the token is accepted.
+// A refusal is a token, a change of the Verifier, and the step and the reason with
+// which the token must be refused. Step 0 means that it is accepted.
 type refusal struct {
 	why    string
 	header string // "" for {"alg":"ES256"}
@@ -36,8 +36,8 @@ func (r refusal) check(t *testing.T) {
 	checkVerdict(t, r.why, v, signed(t, ES256, header, claims), r.step, r.reason)
 }
 
-// checkVerdict wants the token to be refused at the step and for the reason,
-// by Verify and Examine alike; or accepted, if step is 0.
+// checkVerdict wants Verify and Examine to refuse the token at the step and for
+// the reason, or to accept it if step is 0.
 func checkVerdict(t *testing.T, why string, v *Verifier, token string, step Step, reason error) {
 	t.Helper()
 	got, err := v.Verify(t.Context(), token)
@@ -120,7 +120,7 @@ func TestAlgorithmList(t *testing.T) {
 	}
 }
 
-// No list can let in what does not exist here.
+// No list can let in an algorithm that does not exist here.
 func TestAlgorithmThatDoesNotExist(t *testing.T) {
 	for _, alg := range []Algorithm{"none", "None", "NONE", "nOnE", "", "HS256", "HS384", "HS512", "rs256", "RS256 ", "ES256K", "ES224", "Ed448", "RSA-OAEP", "dir"} {
 		v := verifier()
@@ -172,7 +172,7 @@ func TestIssuerAndAudience(t *testing.T) {
 		{why: "an array in it", claims: payload(`"aud":[["` + audience + `"]]`), step: StepClaims, reason: ErrMalformed},
 		{why: "an object", claims: payload(`"aud":{"0":"` + audience + `"}`), step: StepClaims, reason: ErrMalformed},
 		{why: "last of the most that are read", claims: payload(`"aud":[` + strings.Repeat(`"",`, maxMembers-1) + `"` + audience + `"]`)},
-		{why: "a list that is for anybody", claims: payload(`"aud":["` + audience + `"` + strings.Repeat(`,""`, maxMembers) + `]`), step: StepClaims, reason: ErrMalformed},
+		{why: "a list with too many names", claims: payload(`"aud":["` + audience + `"` + strings.Repeat(`,""`, maxMembers) + `]`), step: StepClaims, reason: ErrMalformed},
 		{why: "any one of ours", change: names("other", audience)},
 		{why: "none of ours", change: names("other", "another"), step: StepAudience, reason: ErrAudience},
 	} {
@@ -196,11 +196,11 @@ func TestTimes(t *testing.T) {
 		{why: "half a second ago", claims: payload(`"exp":1759999999.5`), step: StepExpiry, reason: ErrExpired},
 		{why: "an exponent", claims: payload(`"exp":1.7600001e9`)},
 		{why: "absent", claims: payload(`"exp"`), step: StepExpiry, reason: ErrClaim},
-		{why: "absent, and a clock that nobody set", claims: payload(`"exp"`), change: func(v *Verifier) {
+		{why: "absent, and a clock that was never set", claims: payload(`"exp"`), change: func(v *Verifier) {
 			v.Now, v.Leeway = func() time.Time { return time.Time{} }, time.Minute
 		}, step: StepExpiry, reason: ErrConfig},
-		{why: "a clock that nobody set", change: func(v *Verifier) { v.Now = func() time.Time { return time.Time{} } }, step: StepExpiry, reason: ErrConfig},
-		{why: "a clock that nobody set, in another time zone", change: func(v *Verifier) { v.Now = func() time.Time { return time.Time{}.In(time.FixedZone("x", 3600)) } }, step: StepExpiry, reason: ErrConfig},
+		{why: "a clock that was never set", change: func(v *Verifier) { v.Now = func() time.Time { return time.Time{} } }, step: StepExpiry, reason: ErrConfig},
+		{why: "a clock that was never set, in another time zone", change: func(v *Verifier) { v.Now = func() time.Time { return time.Time{}.In(time.FixedZone("x", 3600)) } }, step: StepExpiry, reason: ErrConfig},
 		{why: "EXP only", claims: payload(`"exp"`, `"EXP":1760000300`), step: StepExpiry, reason: ErrClaim},
 		{why: "null", claims: payload(`"exp":null`), step: StepClaims, reason: ErrMalformed},
 		{why: "in words", claims: payload(`"exp":"1760000300"`), step: StepClaims, reason: ErrMalformed},
@@ -220,10 +220,10 @@ func TestTimes(t *testing.T) {
 		{why: "-1e400", claims: payload(`"exp":-1e400`), step: StepClaims, reason: ErrMalformed},
 		{why: "within the leeway", claims: payload(`"exp":1759999941`), change: leeway(time.Minute)},
 		{why: "at the end of the leeway", claims: payload(`"exp":1759999940`), change: leeway(time.Minute), step: StepExpiry, reason: ErrExpired},
-		{why: "a negative leeway is none, exp", claims: payload(`"exp":1760000000`), change: leeway(-time.Minute), step: StepExpiry, reason: ErrExpired},
-		{why: "a negative leeway is none, nbf", claims: payload(`"nbf":1760000001`), change: leeway(math.MinInt64), step: StepNotBefore, reason: ErrNotYetValid},
+		{why: "a negative leeway is 0, exp", claims: payload(`"exp":1760000000`), change: leeway(-time.Minute), step: StepExpiry, reason: ErrExpired},
+		{why: "a negative leeway is 0, nbf", claims: payload(`"nbf":1760000001`), change: leeway(math.MinInt64), step: StepNotBefore, reason: ErrNotYetValid},
 
-		{why: "a negative leeway is none, nbf at the second", claims: payload(`"nbf":1760000000`), change: leeway(-time.Minute)},
+		{why: "a negative leeway is 0, nbf at the second", claims: payload(`"nbf":1760000000`), change: leeway(-time.Minute)},
 		{why: "nbf at the second", claims: payload(`"nbf":1760000000`)},
 		{why: "nbf a nanosecond later", claims: payload(`"nbf":1760000000`), change: at(-1), step: StepNotBefore, reason: ErrNotYetValid},
 		{why: "nbf later", claims: payload(`"nbf":1760000001`), step: StepNotBefore, reason: ErrNotYetValid},
@@ -304,7 +304,7 @@ func TestMaxSize(t *testing.T) {
 	}
 }
 
-// Without Now, it is the time of the day.
+// Without Now, the Verifier uses time.Now.
 func TestRealTime(t *testing.T) {
 	v := verifier()
 	v.Now = nil
@@ -313,8 +313,8 @@ func TestRealTime(t *testing.T) {
 	checkVerdict(t, "good", v, token(t, ES256, payload(soon)), 0, nil)
 }
 
-// A good signature with something after it is none, up to the longest that a
-// key can make and beyond.
+// A good signature with bytes after it is refused, be it as long as the longest
+// key makes or longer.
 func TestSignatureWithATail(t *testing.T) {
 	honest := token(t, RS256, payload())
 	u, err := Parse(honest)

@@ -20,8 +20,8 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// The tests of this file hold the arithmetic by hand and the code that decides
-// together: calculate panics where they differ.
+// The tests of this file compare the arithmetic by hand with the code that
+// decides: calculate panics where they differ.
 
 func TestAgreesOnHonestSignatures(t *testing.T) {
 	for _, alg := range algorithms {
@@ -84,7 +84,7 @@ func TestAgreesOnSignaturesOfAnotherForm(t *testing.T) {
 	}
 }
 
-// What jwk refuses to make, somebody's own key set may still hand out.
+// A caller's own key set may hand out keys that package jwk refuses to make.
 func TestAgreesOnOddKeys(t *testing.T) {
 	n, p := rsaKey.N, elliptic.P256()
 	sig := sign(t, jwt.RS256, rsaKey, "a.b")
@@ -135,7 +135,7 @@ func TestAgreesOnOddKeys(t *testing.T) {
 	}
 }
 
-// A modulus whose length is no multiple of eight bits.
+// The length of this modulus is not a multiple of eight bits.
 func TestAgreesOnUnevenModulus(t *testing.T) {
 	key := rsa2049()
 	for _, alg := range algorithms[:6] {
@@ -151,8 +151,8 @@ func TestAgreesOnUnevenModulus(t *testing.T) {
 	}
 }
 
-// The whole set of tokens, as the verifier sees them, and each against every
-// key of its set and every algorithm that could be meant.
+// The tokens of testdata/tokens, as the verifier sees them, and each against every
+// key of its set and every algorithm.
 func TestAgreesOnTheTokens(t *testing.T) {
 	sets := map[string]*jwk.Set{}
 	for _, b := range blocks(t, "keys.txt") {
@@ -223,8 +223,7 @@ func blocks(t *testing.T, name string) []map[string]string {
 	return slices.DeleteFunc(append(list, block), func(b map[string]string) bool { return len(b) == 0 })
 }
 
-// Whatever the key and the signature are, the two agree, and what is shown adds
-// up.
+// For every key and signature, the two agree, and the fields add up to the values.
 func FuzzAgree(f *testing.F) {
 	keys := []crypto.PublicKey{rsaKey.Public(), ecKey.Public(), p384().Public(), p521().Public(), edKey.Public()}
 	for i, alg := range algorithms {
@@ -260,8 +259,8 @@ func blockOf(key *rsa.PublicKey, sig []byte) []byte {
 	return signBlock(sig)
 }
 
-// checkCards demands that fields add up to their value, and that a card has
-// all that a reader needs.
+// checkCards checks that fields add up to their value, and that each card has what
+// a reader needs.
 func checkCards(t testing.TB, cards []Card) {
 	t.Helper()
 	for _, c := range cards {

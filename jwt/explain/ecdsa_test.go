@@ -115,7 +115,7 @@ func TestSumAtInfinity(t *testing.T) {
 	}
 }
 
-// (r, n-s) is a second signature that holds: a token's text is no name for it.
+// (r, n-s) is a second valid signature, so the text of a token does not identify it.
 func TestSecondSignature(t *testing.T) {
 	sig := sign(t, jwt.ES256, ecKey, "a.b")
 	s := new(big.Int).Sub(ecKey.Params().N, new(big.Int).SetBytes(sig[32:]))

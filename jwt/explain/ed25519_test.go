@@ -55,7 +55,7 @@ func TestBasePoint(t *testing.T) {
 }
 
 // Keys and points for which implementations of Ed25519 differ: of small order,
-// of mixed order, or in another spelling. What crypto/ed25519 does, decides.
+// of mixed order, or in another spelling. crypto/ed25519 decides.
 func TestEd25519Corners(t *testing.T) {
 	decode := func(s string) []byte { return must(hex.DecodeString(s)) }
 	points := map[string][]byte{

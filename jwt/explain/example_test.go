@@ -18,7 +18,7 @@ const rfc7515 = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzOD
 
 const rfc7515Keys = `{"keys":[{"kty":"RSA","e":"AQAB","n":"ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ"}]}`
 
-// examine judges that token by nothing but its keys and its time.
+// examine judges that token with keys and a time, but without Issuer and Audience.
 func examine(token string) *jwt.Examination {
 	keys, err := jwk.ParseSet([]byte(rfc7515Keys))
 	if err != nil {
@@ -28,7 +28,7 @@ func examine(token string) *jwt.Examination {
 	return v.Examine(context.Background(), token)
 }
 
-// What is not given cannot be judged, and what can be is shown.
+// Without Issuer and Audience, the token cannot be judged, but it can be shown.
 func ExampleText() {
 	var b strings.Builder
 	if err := explain.Text(&b, examine(rfc7515)); err != nil {
@@ -74,7 +74,7 @@ func ExampleNew() {
 	// the hash that was signed: c88a34847b4ffb12a9326e540f144b3dcc4d5515f18701e7d6e0ee7866c9c705
 }
 
-// The names in the JSON stay as they are.
+// The names in the JSON do not change.
 func ExampleJSON() {
 	var b bytes.Buffer
 	if err := explain.JSON(&b, examine("opaque")); err != nil {

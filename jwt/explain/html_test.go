@@ -12,8 +12,8 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// checkHTML demands of the page of any report that it is whole, and that no
-// token got anything into it but text.
+// checkHTML checks that the page of a report is whole, and that the token put
+// nothing but text into it.
 func checkHTML(t testing.TB, r *Report) {
 	t.Helper()
 	f, err := NewFragment(r)
@@ -60,7 +60,7 @@ func checkHTML(t testing.TB, r *Report) {
 	}
 }
 
-// plainElements are those that only show something.
+// plainElements are the elements that only show something.
 var plainElements = []string{
 	"a", "article", "b", "code", "dd", "details", "div", "dl", "dt", "h2", "h3", "h4", "header", "li", "nav", "ol", "p",
 	"pre", "section", "span", "summary", "table", "tbody", "td", "th", "thead", "time", "tr", "ul",
@@ -86,7 +86,7 @@ func elements(t testing.TB, body string) []xml.StartElement {
 	}
 }
 
-// What the sender chose is text on the page, and can be seen for what it is.
+// What the sender chose stands on the page as visible text.
 func TestPageEscapesWhatTheSenderChose(t *testing.T) {
 	for why, c := range map[string]struct{ header, payload, want string }{
 		"a script in a claim": {
@@ -117,7 +117,7 @@ func TestPageEscapesWhatTheSenderChose(t *testing.T) {
 	}
 }
 
-// The file carries its own policy: the one style in it, and nothing else.
+// The page has its own policy, which allows its one style and nothing else.
 func TestPageAllowsItsStyleOnly(t *testing.T) {
 	x := verifier().Examine(t.Context(), "a.b.c")
 	var b bytes.Buffer
@@ -142,8 +142,7 @@ func TestPageAllowsItsStyleOnly(t *testing.T) {
 	}
 }
 
-// The claims of a token whose signature failed are not shown as if they were
-// known.
+// The claims of a token with a wrong signature are marked as not proven.
 func TestPageMarksWhatIsNoEvidence(t *testing.T) {
 	x := verifier().Examine(t.Context(), token(t, jwt.RS256, header, claims))
 	good := must(NewFragment(New(x))).Body

@@ -13,8 +13,8 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// The token of RFC 7515 appendix A.2. The hash is worked out apart, and the
-// prefix is the one that RFC 8017 section 9.2 note 1 prints for SHA-256.
+// The token of RFC 7515 appendix A.2. The hash is calculated apart.
+// RFC 8017 section 9.2 note 1 prints the prefix for SHA-256.
 func TestBlockOfRFC7515(t *testing.T) {
 	const input = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
 	sig := number("cC4hiUPoj9Eetdgtv3hF80EGrhuB__dzERat0XF9g2VtQgr9PJbu3XOiZj5RZmh7AAuHIm4Bh-0Qc_lF5YKt_O8W2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkSjtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnvWh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw").Bytes()
@@ -56,15 +56,15 @@ func TestDigestInfo(t *testing.T) {
 	}
 }
 
-// Blocks that an honest issuer never writes, but an attacker may make come
-// out. Each is refused, and labelled as far as it can be.
+// Blocks that an attacker may make, and an honest issuer never writes. Each is
+// refused, and labelled as far as possible.
 func TestBlocksOfAnotherForm(t *testing.T) {
 	h := digest(crypto.SHA256, "a.b")
 	info := derDigestInfo(objectIDs[crypto.SHA256], h)
 	block := func(parts ...[]byte) []byte {
 		b := bytes.Join(parts, nil)
 		if len(b) > 256 {
-			t.Fatalf("%d bytes are no block", len(b))
+			t.Fatalf("%d bytes are not a block", len(b))
 		}
 		return append(b, make([]byte, 256-len(b))...)
 	}
@@ -150,7 +150,7 @@ func TestBlocksOfAnotherForm(t *testing.T) {
 }
 
 // slicesReplace replaces bytes given in hexadecimal. Where the length of the
-// whole changes with it, so does that of the outer SEQUENCE.
+// whole changes with it, so does the length of the outer SEQUENCE.
 func slicesReplace(b []byte, old, new string) []byte {
 	out := must(hex.DecodeString(strings.Replace(hex.EncodeToString(b), old, new, 1)))
 	if new == "" { // and of the inner one

@@ -12,7 +12,7 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// mgf1 against a value that others have worked out.
+// mgf1 against a known value.
 func TestMGF1(t *testing.T) {
 	want := must(hex.DecodeString("382576a7841021cc28fc4c0948753fb8312090cea942ea4c4e735d10dc724b155f9f6069f289d61daca0cb814502ef04eae1"))
 	if got := mgf1(crypto.SHA256, []byte("bar"), len(want)); !bytes.Equal(got, want) {

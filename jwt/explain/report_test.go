@@ -17,8 +17,8 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// checkReport demands of any report what its doc promises, and of all that is
-// made of it.
+// checkReport checks what the doc promises of every report, and of its HTML, text
+// and JSON.
 func checkReport(t testing.TB, raw string, r *Report) {
 	t.Helper()
 	checkPieces(t, raw, r)
@@ -32,7 +32,7 @@ func checkReport(t testing.TB, raw string, r *Report) {
 	}
 }
 
-// checkPieces demands that the pieces add up.
+// checkPieces checks that the pieces add up to the token.
 func checkPieces(t testing.TB, raw string, r *Report) {
 	t.Helper()
 	at := 0
@@ -79,8 +79,8 @@ func checkPieces(t testing.TB, raw string, r *Report) {
 	}
 }
 
-// checkText demands lines that are not too wide, and hold nothing that a
-// terminal might obey.
+// checkText checks that no line is too wide, and that no line holds an escape
+// sequence for a terminal.
 func checkText(t testing.TB, r *Report, width int) {
 	t.Helper()
 	var plainText, colored strings.Builder
@@ -108,8 +108,8 @@ func checkText(t testing.TB, r *Report, width int) {
 	}
 }
 
-// stripColor takes the escape sequences out, and then spaces at the ends of
-// lines, where the token may have one.
+// stripColor removes our escape sequences, and spaces at the ends of lines, which
+// a token may have.
 func stripColor(s string) string {
 	return spacesAtEnd.ReplaceAllString(escapeSequence.ReplaceAllString(s, ""), "")
 }
@@ -119,7 +119,7 @@ var (
 	spacesAtEnd    = regexp.MustCompile("(?m) +$")
 )
 
-// Texts that are no tokens, and what is to be seen all the same.
+// Texts that are not tokens, and what must be seen of them.
 func TestMalformed(t *testing.T) {
 	good := token(t, jwt.RS256, header, claims)
 	sub := func(old, new string) string { return strings.Replace(good, old, new, 1) }
@@ -181,8 +181,7 @@ func TestMalformed(t *testing.T) {
 	}
 }
 
-// No token makes the explanation fall over, and whatever it is, its pieces add
-// up to it.
+// No token makes the explanation panic, and its pieces always add up to it.
 func FuzzNew(f *testing.F) {
 	f.Add(token(f, jwt.RS256, header, claims))
 	f.Add(token(f, jwt.PS256, `{"alg":"PS256"}`, claims))
@@ -211,7 +210,7 @@ func TestTooLarge(t *testing.T) {
 	}
 }
 
-// An Examination that nobody made is explained as what it is: nothing.
+// A zero Examination is explained as an empty one.
 func TestNoExamination(t *testing.T) {
 	r := New(new(jwt.Examination))
 	checkReport(t, "", r)
@@ -220,7 +219,8 @@ func TestNoExamination(t *testing.T) {
 	}
 }
 
-// What is not given cannot be judged, and that is no refusal; but one no is.
+// A question that cannot be asked makes the verdict "not judged". A no makes it
+// "refused".
 func TestVerdicts(t *testing.T) {
 	honest := token(t, jwt.RS256, header, claims)
 	keys := verifier().Keys
@@ -252,7 +252,7 @@ func (unavailable) Keys(context.Context, jwt.Header) ([]jwt.Key, error) {
 	return nil, jwt.ErrKeysUnavailable
 }
 
-// A claim leads to the characters of the token that spell it.
+// A claim is linked to the characters of the token that spell it.
 func TestSpansOfMembers(t *testing.T) {
 	raw := token(t, jwt.RS256, header, claims)
 	r := New(verifier().Examine(context.Background(), raw))

@@ -89,7 +89,7 @@ func sign(t testing.TB, alg jwt.Algorithm, key crypto.Signer, message string) []
 	return must(key.Sign(rand.Reader, digest(hash, message), opts))
 }
 
-// signBlock makes the signature out of which the block comes.
+// signBlock makes the signature from which the block comes out.
 func signBlock(em []byte) []byte {
 	m := new(big.Int).SetBytes(em)
 	return m.Exp(m, rsaKey.D, rsaKey.N).FillBytes(make([]byte, rsaKey.Size()))
