@@ -127,7 +127,7 @@ type SyntaxError struct {
 	// "header" or "payload" for the JSON in them, "" for other JSON.
 	Part string
 	// Offset counts bytes from the start of the part: of the text of the
-	// token, or of the decoded JSON.
+	// token, or of the decoded JSON. -1 means that no single byte is wrong.
 	Offset  int
 	Message string // fixed words, nothing that the sender chose
 }
@@ -136,6 +136,9 @@ func (e *SyntaxError) Error() string {
 	s := ErrMalformed.Error() + ": "
 	if e.Part != "" {
 		s += e.Part + ": "
+	}
+	if e.Offset < 0 {
+		return s + e.Message
 	}
 	return s + e.Message + " at byte " + strconv.Itoa(e.Offset)
 }

@@ -92,6 +92,9 @@ func showType(v *Verifier, x *Examination) (got, want string) {
 	if x.Header.Has("typ") {
 		got = strconv.Quote(x.Header.Type)
 	}
+	if t := strings.ToLower(x.Header.Type); t == "" || t == "jwt" {
+		got += ", which ID tokens have too. It does not tell: aud decides"
+	}
 	return got, "one of " + v.quoteTypes()
 }
 
@@ -118,6 +121,9 @@ func showClaims(_ *Verifier, x *Examination) (got, want string) {
 
 func showIssuer(v *Verifier, x *Examination) (got, want string) {
 	got, want = x.claim("iss"), strconv.Quote(v.Issuer)
+	if v.Issuer == "" {
+		want = "the Issuer of the Verifier, which is not set"
+	}
 	if x.Key.Issuer != "" {
 		got += ", tid " + x.claim("tid")
 		want += ", by a key of " + strconv.Quote(x.Key.Issuer)
@@ -127,6 +133,9 @@ func showIssuer(v *Verifier, x *Examination) (got, want string) {
 
 func showAudience(v *Verifier, x *Examination) (got, want string) {
 	got, want = x.claim("aud"), "one of "+quoteAll(v.Audience)
+	if len(v.Audience) == 0 {
+		want = "the Audience of the Verifier, which is not set"
+	}
 	if len(v.Clients) > 0 {
 		got += ", client_id " + x.claim("client_id") + ", azp " + x.claim("azp")
 		want += ", or no aud and a client of " + quoteAll(v.Clients)

@@ -109,12 +109,12 @@ func (u *Unverified) split() error {
 // wrongParts names what the text is instead, so that whoever configured the
 // issuer reads in the log what to change.
 func wrongParts(token string) error {
-	message := ""
+	message, offset := "", -1 // no single byte is wrong
 	switch dots := strings.Count(token, "."); {
 	case token == "":
 		message = "no token"
 	case token[0] == '{':
-		message = "JSON serialization, where a JWT has three parts"
+		message, offset = "JSON serialization, where a JWT has three parts", 0
 	case dots == 0:
 		message = "one part, where a JWT has three: an opaque token?"
 	case dots == 4:
@@ -122,5 +122,5 @@ func wrongParts(token string) error {
 	default:
 		message = strconv.Itoa(dots+1) + " parts, where a JWT has three"
 	}
-	return &SyntaxError{"token", 0, message}
+	return &SyntaxError{"token", offset, message}
 }

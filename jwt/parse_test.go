@@ -43,12 +43,12 @@ func TestParseRefuses(t *testing.T) {
 		offset     int
 		message    string
 	}{
-		{"nothing", "", "token", 0, "no token"},
-		{"an opaque token", "0123456789abcdef", "token", 0, "one part, where a JWT has three: an opaque token?"},
-		{"two parts", h + ".e30", "token", 0, "2 parts, where a JWT has three"},
-		{"four parts", h + ".e30.AA.AA", "token", 0, "4 parts, where a JWT has three"},
-		{"JWE", "a.b.c.d.e", "token", 0, "five parts, an encrypted token (JWE), where a signed JWT has three"},
-		{"six parts", ".....", "token", 0, "6 parts, where a JWT has three"},
+		{"nothing", "", "token", -1, "no token"},
+		{"an opaque token", "0123456789abcdef", "token", -1, "one part, where a JWT has three: an opaque token?"},
+		{"two parts", h + ".e30", "token", -1, "2 parts, where a JWT has three"},
+		{"four parts", h + ".e30.AA.AA", "token", -1, "4 parts, where a JWT has three"},
+		{"JWE", "a.b.c.d.e", "token", -1, "five parts, an encrypted token (JWE), where a signed JWT has three"},
+		{"six parts", ".....", "token", -1, "6 parts, where a JWT has three"},
 		{"JSON serialization", `{"payload":"e30"}`, "token", 0, "JSON serialization, where a JWT has three parts"},
 		{"JSON that has two dots", `{"a":"x.y.z"}`, "token", 0, "JSON serialization, where a JWT has three parts"},
 		{"JSON in a part", "e30.{}.AA", "token", 4, "not strict base64url"},

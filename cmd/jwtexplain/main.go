@@ -13,6 +13,7 @@ import (
 	"example.com/glassjwt/cmd/internal/command"
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/jwt/explain"
+	"example.com/glassjwt/jwt/explain/workbench"
 )
 
 //go:embed doc.go
@@ -146,6 +147,9 @@ func (o *options) write(w io.Writer, x *jwt.Examination) error {
 	}
 	if missing := o.missing(x); missing != "" {
 		fmt.Fprintf(w, "\nNot judged for want of %s.\n", missing)
+		if a, ok := workbench.Advise(x); ok {
+			fmt.Fprintf(w, "It says that it is from %s. If that is your issuer:\n\n    %s\n", a.Issuer, a.Command)
+		}
 	}
 	if o.welcome {
 		fmt.Fprint(w, welcome)

@@ -161,6 +161,8 @@ func TestInputThatIsNoToken(t *testing.T) {
 		input, message string
 	}{
 		"Bearer twice": {"Bearer Bearer " + token, `"Bearer" is written twice`},
+		"a curl line":  {"curl -H 'Authorization: Bearer " + token + "' https://api.example", "this is a curl command"},
+		"an answer":    {`{"access_token":"` + token + `"}`, "this is the answer of a token endpoint"},
 		"two fields":   {"Authorization: Bearer " + token + "\nAuthorization: Bearer " + token, "two Authorization fields"},
 	} {
 		stdout, stderr, exit := call(t, test.input, append(flags, "-")...)
@@ -217,8 +219,13 @@ func TestWithoutExpectations(t *testing.T) {
 		t.Errorf("-q, expired: %q, %q; want it refused, without a hint", stdout, stderr)
 	}
 	stdout, _, _ = call(t, "", "-now", "2026-01-15T12:00:00Z", "-jwks", "gallery/keys.json", token)
+	if strings.Contains(stdout, `want  ""`) || regexp.MustCompile(`:\d\d\.\d+Z`).MatchString(stdout) {
+		t.Errorf("an empty text is wanted, or a fraction of a second is shown:\n%s", stdout)
+	}
 	for _, want := range []string{
 		"NOT JUDGED", "iss    \"https://issuer.example\"", "-issuer", "-audience",
+		"If that is your issuer:\n\n    jwtexplain -issuer https://issuer.example -audience https://api.example TOKEN\n",
+		"want  the Issuer of the Verifier, which is not set",
 		"The issuer's key made this block",
 	} {
 		if !strings.Contains(stdout, want) {

@@ -92,7 +92,7 @@ func ExampleJSON() {
 		fmt.Println(c.Step, c.Words[:20])
 	}
 	// Output:
-	// refused jwt: shape: malformed: token: one part, where a JWT has three: an opaque token? at byte 0
+	// refused jwt: shape: malformed: token: one part, where a JWT has three: an opaque token?
 	// shape the token is opaque:
 }
 

@@ -16,7 +16,7 @@ func fault(x *jwt.Examination, parts []Part) *Fault {
 			break
 		}
 	}
-	if syntax == nil || len(parts) != 3 { // the number of parts is wrong, no single byte
+	if syntax == nil || syntax.Offset < 0 || len(parts) != 3 { // the number of parts is wrong, no single byte
 		return nil
 	}
 	text, start := x.Raw, 0

@@ -140,7 +140,7 @@ func (s *server) judge(r *http.Request, v *view) error {
 	if sp := s.byName[v.Form.Specimen]; sp != nil {
 		rest = sp.Settings
 	}
-	settings.Required, settings.MaxAge, settings.Bound = rest.Required, rest.MaxAge, rest.Bound
+	settings.Required, settings.MaxAge, settings.Bound, settings.Clients = rest.Required, rest.MaxAge, rest.Bound, rest.Clients
 	v.examine = func() *jwt.Examination {
 		return settings.Verifier(keys).Examine(r.Context(), v.Form.Token)
 	}

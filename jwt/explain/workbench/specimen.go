@@ -38,6 +38,7 @@ type Specimen struct {
 type Settings struct {
 	Issuer     string
 	Audience   []string
+	Clients    []string
 	Algorithms []jwt.Algorithm
 	Types      []string
 	Required   []string
@@ -50,16 +51,18 @@ type Settings struct {
 }
 
 // Verifier returns the Verifier that expects this. Its clock stands still, so
-// that an explanation has one moment.
+// that an explanation has one moment. The present is taken without fractions of
+// a second, which nobody wants to read.
 func (s Settings) Verifier(keys jwt.KeySet) *jwt.Verifier {
 	now := s.Now
 	if now.IsZero() {
-		now = time.Now()
+		now = time.Now().Truncate(time.Second)
 	}
 	return &jwt.Verifier{
 		Issuer:     s.Issuer,
 		Audience:   s.Audience,
 		Keys:       keys,
+		Clients:    s.Clients,
 		Algorithms: s.Algorithms,
 		Types:      s.Types,
 		Required:   s.Required,

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+	"slices"
 
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/jwt/explain"
@@ -29,6 +30,10 @@ type view struct {
 	Body   template.HTML
 	Styles []template.CSS
 }
+
+// maxListed is how many specimens a page of one lists beside it. With more, it
+// lists the group of that one, and the first page lists all.
+const maxListed = 40
 
 // A group is specimens under one heading.
 type group struct {
@@ -94,6 +99,10 @@ func (s *server) write(w http.ResponseWriter, r *http.Request, status int, v *vi
 // render makes the parts of the page.
 func (s *server) render(v *view) error {
 	v.Bench, v.Groups = s.Bench, groupsOf(s.Specimens)
+	if v.examine != nil && len(s.Specimens) > maxListed {
+		shown := s.byName[v.Form.Specimen]
+		v.Groups = slices.DeleteFunc(v.Groups, func(g group) bool { return shown == nil || g.Name != shown.Group })
+	}
 	if v.Form.Was = v.Form.Token; len(v.Form.Was) > jwt.DefaultMaxSize {
 		v.Form.Was = ""
 	}
