@@ -79,8 +79,7 @@ func (g *gate) require(w http.ResponseWriter, r *http.Request) {
 	}
 	if err != nil {
 		rec.step = "config"
-		g.log.LogAttrs(r.Context(), slog.LevelError, "the proxy asked a wrong question", slog.String("cause", err.Error()))
-		httpauth.Answer(a, http.StatusInternalServerError)
+		g.guard.Refuse(a, r, &misconfigured{err})
 		return
 	}
 	p.guard(g.guard, g.identity.roleClaim, http.HandlerFunc(g.yes)).ServeHTTP(a, r)
@@ -92,3 +91,9 @@ func (g *gate) yes(w http.ResponseWriter, r *http.Request) {
 	token, _ := httpauth.Token(r.Context())
 	g.identity.write(w, r, token)
 }
+
+// misconfigured is the error of a proxy that asks a wrong question. It wraps
+// [jwt.ErrConfig], so that the answer is 500.
+type misconfigured struct{ error }
+
+func (misconfigured) Unwrap() error { return jwt.ErrConfig }
