@@ -201,4 +201,3 @@ func (c *config) check(namesHeader bool) error {
 	}
 	return nil
 }
-

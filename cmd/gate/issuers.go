@@ -33,7 +33,7 @@ func (c *config) readIssuers(log *slog.Logger) ([]issuer, error) {
 		case strings.Contains(e.jwks, "://"):
 			i.remote = &oidc.Keys{URL: e.jwks, Cleartext: c.cleartext, Logger: log}
 		default:
-			set, err := command.ReadKeySet(e.jwks, log)
+			set, err := command.ReadKeySet(e.jwks)
 			if err != nil {
 				return nil, err
 			}

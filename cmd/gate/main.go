@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 
 	"example.com/glassjwt/cmd/internal/command"
@@ -26,7 +25,7 @@ func start(ctx context.Context, args []string, getenv func(string) string, stdou
 	if err != nil {
 		return err
 	}
-	log := slog.New(logHandler{slog.NewTextHandler(stderr, nil)})
+	log := newLog(stderr)
 	issuers, err := c.readIssuers(log)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"strconv"
@@ -76,6 +77,10 @@ func (w *answerer) Write(b []byte) (int, error) {
 // A logHandler adds the proxy's request ID to each line about a request. The ID
 // may be the client's own word, so it is cut, and quoted.
 type logHandler struct{ slog.Handler }
+
+func newLog(w io.Writer) *slog.Logger {
+	return slog.New(logHandler{slog.NewTextHandler(w, nil)})
+}
 
 func (h logHandler) Handle(ctx context.Context, line slog.Record) error {
 	if id := recordOf(ctx).id; id != "" {
