@@ -54,9 +54,9 @@ var families = [...]family{
 			return s.Age.Round(time.Millisecond).Seconds()
 		}},
 	{"gate_key_fetches_total", "counter", "Fetches of the issuer's keys, successful or not.",
-		func(s oidc.Snapshot) float64 { return float64(s.Failures) }},
+		func(s oidc.Snapshot) float64 { return float64(s.Fetches) }},
 	{"gate_key_fetch_failures_total", "counter", "Fetches of the issuer's keys that failed.",
-		func(s oidc.Snapshot) float64 { return float64(s.Failures) }},
+		func(s oidc.Snapshot) float64 { return float64(s.Failed) }},
 }
 
 func oneIf(b bool) float64 {

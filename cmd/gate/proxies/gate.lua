@@ -1,5 +1,6 @@
 -- The action "gate" asks gate whether a request may pass. Its argument is the
--- query of the question, such as scope=read:orders.
+-- query of the question, such as scope=read:orders. The action "gate_token" asks
+-- for a good token and nothing more.
 --
 -- On a yes, the request goes on with the headers that the gate has set. On
 -- anything else it ends here, with the gate's own answer, or with 503 if there
@@ -25,7 +26,7 @@ local function refuse(txn, status, headers, body)
 	txn:done(reply)
 end
 
-core.register_action("gate", { "http-req" }, function(txn, query)
+local function ask_gate(txn, query)
 	local sent = txn.http:req_get_headers()
 	local headers = {
 		["host"] = { "gate" },
@@ -56,4 +57,7 @@ core.register_action("gate", { "http-req" }, function(txn, query)
 		local values = said.headers[name]
 		txn.http:req_set_header(name, values and values[0] or "")
 	end
-end, 1)
+end
+
+core.register_action("gate", { "http-req" }, ask_gate, 1)
+core.register_action("gate_token", { "http-req" }, ask_gate, 0)
