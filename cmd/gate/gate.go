@@ -14,6 +14,7 @@ type gate struct {
 	guard    *httpauth.Guard
 	issuers  []issuer
 	identity identity
+	base     string // what -dpop says
 	dpopURI  string // the header with method and URL; "" without DPoP
 	nginx    bool
 	log      *slog.Logger
@@ -37,9 +38,10 @@ func newGate(c *config, issuers []issuer, log *slog.Logger) (*gate, error) {
 
 // verifier judges each token by the rules of the issuer that it names.
 func (c *config) verifier(issuers []issuer) httpauth.Verifier {
-	list := jwt.Issuers{}
+	all := jwt.Issuers{}
+	var judge jwt.Judge = all
 	for _, i := range issuers {
-		list = append(list, &jwt.Verifier{
+		v := &jwt.Verifier{
 			Issuer:     i.name,
 			Audience:   i.audience,
 			Keys:       i.keys,
@@ -47,9 +49,15 @@ func (c *config) verifier(issuers []issuer) httpauth.Verifier {
 			Types:      c.types,
 			Leeway:     c.leeway,
 			Bound:      c.dpop != "",
-		})
+		}
+		if all[i.name] = v; len(issuers) == 1 {
+			judge = v // saves a second look at each token
+		}
 	}
-	return list
+	if c.cache > 0 {
+		return &jwt.Cache{Verifier: judge, Size: c.cache}
+	}
+	return judge
 }
 
 var noStore = []string{"no-store"}
