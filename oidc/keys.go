@@ -67,6 +67,12 @@ type Keys struct {
 	// as one of the four. Cooldown is also the longest pause after a
 	// failure, unless the issuer demands a longer one. 0 means 15 seconds.
 	Cooldown time.Duration
+	// Spread is for many instances that start together and share an issuer:
+	// each set is refreshed up to this much before its age ends, and each
+	// pause after a failure is up to half as long again, at random, so that
+	// the instances do not ask in the same second. At most half of the age
+	// is taken away. 0 means no randomness.
+	Spread time.Duration
 	// Timeout limits a fetch as a whole, with discovery and body. 0 means 10
 	// seconds.
 	Timeout time.Duration

@@ -3,6 +3,7 @@ package oidc
 import (
 	"errors"
 	"math"
+	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"strings"
@@ -53,7 +54,16 @@ func (k *Keys) age(h http.Header) time.Duration {
 		seconds, _ := strconv.ParseUint(h.Get("Age"), 10, 31)
 		age -= time.Duration(seconds) * time.Second
 	}
-	return min(max(age, k.minAge()), k.maxAge())
+	age = min(max(age, k.minAge()), k.maxAge())
+	return age - k.random(min(k.Spread, age/2))
+}
+
+// random returns a duration below the limit, and 0 without a Spread.
+func (k *Keys) random(limit time.Duration) time.Duration {
+	if k.Spread <= 0 || limit <= 0 {
+		return 0
+	}
+	return rand.N(limit)
 }
 
 // freshness reads Cache-Control, RFC 9111 section 5.2.2. A max-age that cannot
@@ -78,6 +88,7 @@ func freshness(h http.Header) (age time.Duration, ok bool) {
 // 4, 8 seconds, then Cooldown. It is longer if the issuer demands that.
 func (k *Keys) pause(failures int, err error) time.Duration {
 	pause := min(time.Second<<min(failures-1, 10), k.cooldown())
+	pause += k.random(pause / 2)
 	var e *FetchError
 	if errors.As(err, &e) {
 		pause = max(pause, e.retryAfter)

@@ -21,6 +21,10 @@ type issuer struct {
 	remote *oidc.Keys // nil if the keys are from a file
 }
 
+// spread keeps many gates that were started together from asking an issuer in
+// the same second.
+const spread = 2 * time.Minute
+
 // readIssuers makes the key sets. It fetches nothing: an issuer that is down
 // must not keep the gate from starting.
 func (c *config) readIssuers(log *slog.Logger) ([]issuer, error) {
@@ -29,9 +33,9 @@ func (c *config) readIssuers(log *slog.Logger) ([]issuer, error) {
 		i := issuer{expectation: e}
 		switch {
 		case e.jwks == "":
-			i.remote = &oidc.Keys{Issuer: e.name, Cleartext: c.cleartext, Logger: log}
+			i.remote = &oidc.Keys{Issuer: e.name}
 		case strings.Contains(e.jwks, "://"):
-			i.remote = &oidc.Keys{URL: e.jwks, Cleartext: c.cleartext, Logger: log}
+			i.remote = &oidc.Keys{URL: e.jwks}
 		default:
 			set, err := command.ReadKeySet(e.jwks)
 			if err != nil {
@@ -40,6 +44,7 @@ func (c *config) readIssuers(log *slog.Logger) ([]issuer, error) {
 			i.keys = set
 		}
 		if i.remote != nil {
+			i.remote.Cleartext, i.remote.Spread, i.remote.Logger = c.cleartext, spread, log
 			i.keys = i.remote
 		}
 		issuers = append(issuers, i)
