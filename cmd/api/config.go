@@ -4,7 +4,6 @@ import (
 	"flag"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"example.com/glassjwt/cmd/internal/command"
@@ -40,19 +39,10 @@ func newFlags() (*flag.FlagSet, *config) {
 	c.Expectations.Register(flags)
 	flags.BoolVar(&c.demo, "demo", false, "")
 	flags.Func("role-claim", "", func(path string) error {
-		c.roles = claimPath(path)
+		c.roles = command.ClaimPath(path)
 		return nil
 	})
 	return flags, c
-}
-
-// claimPath splits realm_access.roles. The name of a claim may be a URL (RFC
-// 7519 section 4.2), such as https://api.example/roles, and is then one name.
-func claimPath(path string) []string {
-	if strings.Contains(path, "://") {
-		return []string{path}
-	}
-	return strings.Split(path, ".")
 }
 
 // check refuses flags that do not go together, or that leave open what is

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.com/glassjwt/cmd/internal/command"
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/oidc"
 	"example.com/glassjwt/oidc/oidctest"
@@ -91,7 +92,7 @@ func TestRoleClaim(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			te, api := taught(func(c *config) { c.roles = claimPath(test.flag) })
+			te, api := taught(func(c *config) { c.roles = command.ClaimPath(test.flag) })
 			if w := send(api, "DELETE", "/api/users/1", te.token(jwt.RS256, test.claims)); w.Code != 204 {
 				t.Errorf("an admin: %d %s", w.Code, w.Body)
 			}

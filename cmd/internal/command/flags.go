@@ -63,3 +63,12 @@ func (e *Expectations) Verifier(keys jwt.KeySet) *jwt.Verifier {
 		Leeway:     e.Leeway,
 	}
 }
+
+// ClaimPath splits realm_access.roles. The name of a claim may be a URL (RFC
+// 7519 section 4.2), such as https://api.example/roles, and is then one name.
+func ClaimPath(path string) []string {
+	if strings.Contains(path, "://") {
+		return []string{path}
+	}
+	return strings.Split(path, ".")
+}
