@@ -187,7 +187,7 @@ func TestProofAllocations(t *testing.T) {
 		})
 	}
 	short, long := cost("/"), cost("/"+strings.Repeat("x", 4000))
-	if short > 100 || long > short+10 {
+	if short > 70 || long > short+10 {
 		t.Errorf("%v allocations for a short URL, %v for a long one", short, long)
 	}
 }

@@ -149,9 +149,14 @@ func (d *DPoP) target(u *url.URL) string {
 
 // isPath reports whether c may stand in a path as it is: pchar of RFC 3986
 // section 3.3, or a slash.
-func isPath(c byte) bool {
-	return isUnreserved(c) || strings.IndexByte("/!$&'()*+,;=:@", c) >= 0
-}
+func isPath(c byte) bool { return pathChars[c] }
+
+var pathChars = func() (table [256]bool) {
+	for c := range table {
+		table[c] = isUnreserved(byte(c)) || strings.IndexByte("/!$&'()*+,;=:@", byte(c)) >= 0
+	}
+	return table
+}()
 
 // isUnreserved is RFC 3986 section 2.3.
 func isUnreserved(c byte) bool {

@@ -16,9 +16,9 @@ type memory struct {
 	perKey int // of one key
 
 	mu    sync.Mutex
-	until map[id]time.Time
-	count map[id]int // proofs of each key
-	queue []entry    // in the order of their arrival
+	until map[id]int64 // the second from which on the proof is too old
+	count map[id]int   // proofs of each key
+	queue []entry      // in the order of their arrival
 }
 
 // An id is the hash of a proof, or of a key.
@@ -57,9 +57,9 @@ func (m *memory) remember(proof, key id, until time.Time, clock func() time.Time
 		return fmt.Errorf("%w: %w: %d proofs of one key", httpauth.ErrUnavailable, ErrFull, m.perKey)
 	}
 	if m.until == nil {
-		m.until, m.count = map[id]time.Time{}, map[id]int{}
+		m.until, m.count = map[id]int64{}, map[id]int{}
 	}
-	m.until[proof] = until
+	m.until[proof] = until.Add(time.Second - 1).Unix() // rounded up
 	m.count[key]++
 	m.queue = append(m.queue, entry{proof, key})
 	return nil
@@ -71,7 +71,7 @@ func (m *memory) forget(now time.Time) {
 	const atOnce = 32
 	for range min(atOnce, len(m.queue)) {
 		oldest := m.queue[0]
-		if now.Before(m.until[oldest.proof]) {
+		if now.Unix() < m.until[oldest.proof] {
 			return
 		}
 		m.queue = m.queue[1:]

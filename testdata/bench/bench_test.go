@@ -52,6 +52,8 @@ func BenchmarkMiddleware(b *testing.B) {
 	}
 }
 
+func BenchmarkProof(b *testing.B) { run(b, NewIssuer().Proof()) }
+
 func BenchmarkCache(b *testing.B) {
 	is := NewIssuer()
 	for _, alg := range Algorithms {

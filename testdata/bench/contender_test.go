@@ -67,6 +67,53 @@ func TestMiddlewaresDoTheWork(t *testing.T) {
 	}
 }
 
+// The guards that check proofs accept a good one, and refuse a broken signature,
+// another method, another URL, another token, and a bound token without a proof.
+// Only glassjwt refuses a proof that was used before.
+func TestProversDoTheWork(t *testing.T) {
+	const url = Audience + "/api/protected"
+	is, c, thief := NewIssuer(), newClient(), newClient()
+	token := c.token(is)
+	for _, m := range Provers {
+		t.Run(m.Name, func(t *testing.T) {
+			h := m.New(is)
+			ask := func(r *http.Request) int {
+				w := httptest.NewRecorder()
+				h.ServeHTTP(w, r)
+				return w.Code
+			}
+			sign := func(c client, method, url, token, jti string) string {
+				text, floor := c.proof(method, url, token, jti)
+				if err := floor(); err != nil {
+					t.Fatal(err)
+				}
+				return text
+			}
+			good := sign(c, "GET", url, token, "1")
+			if got := ask(proofRequest(url, token, good)); got != http.StatusNoContent {
+				t.Fatalf("a good proof: status %d, want 204", got)
+			}
+			if got := ask(proofRequest(url, token, good)); m.Name == "glassjwt" && got != http.StatusUnauthorized {
+				t.Errorf("the same proof again: status %d, want 401", got)
+			}
+			for why, proof := range map[string]string{
+				"broken signature": breakSignature(sign(c, "GET", url, token, "2")),
+				"another method":   sign(c, "POST", url, token, "3"),
+				"another URL":      sign(c, "GET", url+"/x", token, "4"),
+				"another token":    sign(c, "GET", url, "x", "5"),
+				"another key":      sign(thief, "GET", url, token, "6"),
+			} {
+				if got := ask(proofRequest(url, token, proof)); got == http.StatusNoContent {
+					t.Errorf("%s: status %d, want a refusal", why, got)
+				}
+			}
+			if got := ask(request(token)); got == http.StatusNoContent {
+				t.Errorf("a bound token as bearer token: status %d, want a refusal", got)
+			}
+		})
+	}
+}
+
 // A token in the cache is believed without its signature, but not for longer.
 func TestCacheRefusesWhatTheVerifierRefuses(t *testing.T) {
 	is := NewIssuer()

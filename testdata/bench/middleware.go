@@ -19,7 +19,7 @@ type Middleware struct {
 
 var Middlewares = []Middleware{
 	{"glassjwt", guard},
-	{"auth0", auth0Middleware},
+	{"auth0", func(is *Issuer) http.Handler { return auth0Middleware(is) }},
 }
 
 func guard(is *Issuer) http.Handler {
@@ -30,8 +30,8 @@ func guard(is *Issuer) http.Handler {
 	}))
 }
 
-func auth0Middleware(is *Issuer) http.Handler {
-	m, err := jwtmiddleware.New(jwtmiddleware.WithValidator(newAuth0Validator(is)))
+func auth0Middleware(is *Issuer, more ...jwtmiddleware.Option) http.Handler {
+	m, err := jwtmiddleware.New(append(more, jwtmiddleware.WithValidator(newAuth0Validator(is)))...)
 	check(err)
 	return m.CheckJWT(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		claims, err := jwtmiddleware.GetClaims[*validator.ValidatedClaims](r.Context())

@@ -62,6 +62,7 @@ func main() {
 	for _, g := range []bench.Group{
 		is.Verify("RS256"), is.Verify("ES256"),
 		is.Middleware("RS256"), is.Middleware("ES256"),
+		is.Proof(),
 		is.KeySet(),
 		is.Cache("RS256"), is.Cache("ES256"),
 		is.Refuse("RS256"), is.Refuse("ES256"),
