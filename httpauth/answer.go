@@ -80,7 +80,7 @@ var defeating = [...]string{
 func defeats(name string) bool {
 	name = http.CanonicalHeaderKey(name)
 	return slices.Contains(defeating[:], name) ||
-		// RFC 9213 section 2.1: the fields for one kind of cache, such as
+		// RFC 9213 section 2.2: the fields for one kind of cache, such as
 		// CDN-Cache-Control, take precedence over Cache-Control.
 		strings.HasSuffix(name, "-Cache-Control") ||
 		// nginx: X-Accel-Expires precedes Cache-Control, and X-Accel-Redirect

@@ -137,7 +137,7 @@ func TestChallengeOfOddConfiguration(t *testing.T) {
 	}
 }
 
-// What the sender chose comes back in no answer, whichever step refuses it.
+// No answer repeats what the sender chose, at any step.
 func TestNothingOfTheTokenInTheAnswer(t *testing.T) {
 	evil := goodClaims.with(object{"sub": evilKeyID, "scope": evilKeyID, "roles": evilKeyID, evilKeyID: evilKeyID})
 	tokens := map[string]string{
@@ -237,7 +237,7 @@ func TestAnswerReplacesHeaders(t *testing.T) {
 	}
 }
 
-// Whoever reads a request by other means refuses with the bare reasons. They
+// A program that reads requests by itself refuses with the bare reasons. They
 // have words too.
 func TestRefuseForABareReason(t *testing.T) {
 	for reason, want := range map[error]string{

@@ -67,8 +67,7 @@ func TestBearer(t *testing.T) {
 	}
 }
 
-// That there is no header and that it is of another scheme are one reason, in
-// two words.
+// A missing header and another scheme are one reason, with two descriptions.
 func TestBearerWords(t *testing.T) {
 	_, none := httpauth.Bearer(request())
 	_, other := httpauth.Bearer(request("Basic dXNlcjpwYXNz"))
@@ -81,7 +80,7 @@ func TestBearerWords(t *testing.T) {
 	}
 }
 
-// Tokens in other places are none, and a body is left for the handler.
+// Tokens in other places are not used, and the body is left for the handler.
 func TestBearerReadsNothingElse(t *testing.T) {
 	r, err := http.NewRequest("POST", "https://api.example/?access_token=query", unreadable{t})
 	if err != nil {
@@ -99,7 +98,7 @@ func TestBearerReadsNothingElse(t *testing.T) {
 	}
 }
 
-// unreadable is a body that nobody may read.
+// unreadable is a body that must not be read.
 type unreadable struct{ t *testing.T }
 
 func (u unreadable) Read([]byte) (int, error) {

@@ -12,16 +12,16 @@ type caller struct {
 	token *jwt.Token // nil if anonymous
 }
 
-// callerKey has no exported name, so that no other package can put a caller
-// into a context.
+// callerKey is not exported, so that no other package can put a caller into a
+// context.
 type callerKey struct{}
 
 func withCaller(ctx context.Context, g *Guard, token *jwt.Token) context.Context {
 	return context.WithValue(ctx, callerKey{}, &caller{g, token})
 }
 
-// callerOf returns the caller of a request. If no Guard stood in front, it is
-// anonymous, and the zero Guard speaks for the server.
+// callerOf returns the caller of a request. Without a Guard in front, the caller
+// is anonymous, and the zero Guard answers.
 func callerOf(ctx context.Context) *caller {
 	if c, ok := ctx.Value(callerKey{}).(*caller); ok {
 		return c
@@ -31,11 +31,10 @@ func callerOf(ctx context.Context) *caller {
 
 // Token returns the token of the request to which the context belongs. It
 // returns nil and false if the caller is anonymous: behind [Guard.Optional], or
-// where there is no Guard at all.
+// without a Guard.
 //
-// The token is the request's own. A handler that keeps what is in it for
-// another request, in a variable outside of itself, serves one caller with the
-// rights of another.
+// The token belongs to one request. A handler that keeps it in a variable outside
+// of itself may serve one caller with the rights of another.
 func Token(ctx context.Context) (*jwt.Token, bool) {
 	token := callerOf(ctx).token
 	return token, token != nil

@@ -2,8 +2,8 @@
 // that was believed.
 //
 // A [Guard] stands in front of a handler. It takes the bearer token out of the
-// Authorization header, asks its [Verifier], and either calls the handler or
-// refuses. The handler finds the token in its request's context.
+// Authorization header and asks its [Verifier]. Then it calls the handler, or
+// refuses the request. The handler finds the token in the request's context.
 //
 //	guard := &httpauth.Guard{Verifier: &jwt.Verifier{
 //		Issuer:   "https://issuer.example",
@@ -17,8 +17,8 @@
 //		fmt.Fprintf(w, "Hello, %s\n", token.Claims.Subject)
 //	}
 //
-// This package is the last layer, for net/http. It imports jwt and nothing
-// else of ours; where the keys come from is the Verifier's affair.
+// This package is the last layer, for net/http. Of this module it imports jwt
+// only. Where the keys come from is for the Verifier to know.
 //
 // # What is refused, and how
 //
@@ -70,45 +70,46 @@
 //
 // A bearer token serves a thief as well as its owner, so serve such an API over
 // TLS only. A token that is bound to a key (it has a claim "cnf") serves its owner
-// only, if the API checks that the sender has the key. As a bearer token it is
-// refused.
+// only, if the API checks that the sender has the key: [Guard].Proof does, with
+// package httpauth/proof. Without it, a bound token is refused.
 //
 // # What a caller may do
 //
-// That a token is believed tells who calls. What the caller may do is a second
-// question, with another answer: 403. [Scope], [AnyScope], [Role] and [Require]
-// ask it, each between the Guard and the handler.
+// A believed token tells who calls. What this caller may do is a second question,
+// with another answer: 403. [Scope], [AnyScope], [Role] and [Require] ask it. Each
+// stands between the Guard and the handler.
 //
 //	admin := httpauth.Role("admin", "roles")
 //	mux.Handle("DELETE /api/users/{id}", guard.Handler(admin(remove)))
 //
 // They compare whole strings: a scope "unread:spam" is not "read", and a role
-// "not-an-administrator" is not "admin". They fail closed: without a Guard in
-// front every caller is anonymous and gets 401, with no line in a log, and if
-// they are asked for nothing, such as a Scope without scopes, the answer is
-// 500. A decision that needs the request as well, such as whose record it is,
-// belongs in the handler, which answers with [Forbid].
+// "not-an-administrator" is not "admin". They fail closed. Without a Guard in
+// front, every caller is anonymous and gets 401, and no log tells. If they
+// demand nothing, such as a Scope without scopes, the answer is 500.
+//
+// A decision that needs the request as well, such as who owns a record, belongs
+// in the handler, which answers with [Forbid].
 //
 // # Browsers
 //
 // Before a page of another origin may send a token, the browser asks with an
-// OPTIONS request, a preflight, which carries none. A guard in front of the
-// whole mux refuses that too. So guard the route of a method, and let what
-// handles CORS stand outside:
+// OPTIONS request, the preflight. It carries no token, so a guard in front of the
+// whole mux refuses it. Guard the route of each method instead, and leave the
+// preflight open:
 //
 //	mux.Handle("GET /api/orders", guard.Handler(orders))
 //	mux.Handle("OPTIONS /api/", preflight) // open
 //
 // # Streams
 //
-// The ResponseWriter reaches the handler as it came, not wrapped, so that
-// flushing, hijacking and [http.ResponseController] work. A token is judged
-// when the request starts. A stream that outlives it is the handler's to end,
-// at the token's Expiry.
+// The handler gets the server's own ResponseWriter, not wrapped, so that
+// flushing, hijacking and [http.ResponseController] work. The token is judged
+// when the request starts. If a stream lasts longer than the token, the handler
+// has to end it, at the token's Expiry.
 //
 // # Tests
 //
-// Verifier is an interface of one method, and [jwt.Verifier] one that has it. In
-// the tests of a handler, a type of your own can stand for it: see the file
+// Verifier is an interface with one method. In the tests of a handler, a type of
+// your own can take the place of a [jwt.Verifier]: see the file
 // example_verifier_test.go. With package oidctest, a test signs its own tokens.
 package httpauth

@@ -107,7 +107,7 @@ func ExampleGuard_Optional() {
 
 	ask(handler, "GET", "/", "alice")
 	ask(handler, "GET", "/", "")
-	ask(handler, "GET", "/", "mallory") // not a stranger: a token that is not believed
+	ask(handler, "GET", "/", "mallory") // not anonymous: her token is refused
 	// Output:
 	// GET /, alice: 200 Hello, alice
 	// GET /, no token: 200 Hello, stranger
@@ -135,8 +135,8 @@ func ExampleGuard_Check() {
 	//   Bearer realm="api"
 }
 
-// A scope is what the client may do on somebody's behalf, a role is what that
-// somebody may do. A route can ask for both.
+// A scope says what the client may do for a user, a role what the user may do. A
+// route can ask for both.
 func ExampleScope() {
 	guard := &httpauth.Guard{Verifier: people{
 		"alice":   `{"scope": "read:users delete:users", "roles": ["admin"]}`,
@@ -208,7 +208,7 @@ func ExampleRequire() {
 	//   Bearer realm="api", error="insufficient_scope", error_description="the caller may not do this"
 }
 
-// Whose record it is only the handler knows.
+// Only the handler knows who owns a record.
 func ExampleForbid() {
 	guard := &httpauth.Guard{Verifier: people{"alice": `{}`}}
 	mux := http.NewServeMux()
@@ -229,8 +229,8 @@ func ExampleForbid() {
 	//   Bearer realm="api", error="insufficient_scope", error_description="the caller may not do this"
 }
 
-// A client that knows only the address of the API finds out from its first
-// refusal where to get a token.
+// A client that knows only the address of the API learns from its first refusal
+// where to get a token.
 func ExampleResourceMetadata() {
 	metadata := httpauth.Metadata{
 		Resource:             "https://api.example/v1",

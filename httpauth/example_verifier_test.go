@@ -12,8 +12,8 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// people is a Verifier for the tests of handlers. It knows who has which
-// claims, and takes a name for a token.
+// people is a Verifier for the tests of handlers. Its tokens are names, and it
+// knows the claims of each.
 type people map[string]string
 
 func (p people) Verify(_ context.Context, token string) (*jwt.Token, error) {

@@ -10,12 +10,12 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// A Verifier decides whether to believe a token. [*jwt.Verifier] is one; a
+// A Verifier decides whether to believe a token. [*jwt.Verifier] is one, and a
 // test may bring its own.
 //
-// Verify returns either a token or an error, never both and never neither. Its
-// error wraps [jwt.ErrKeysUnavailable] if it cannot tell, and [jwt.ErrConfig]
-// if the program is at fault. Any other error means: not this token.
+// Verify returns either a token or an error, never both and never neither. The
+// error wraps [jwt.ErrKeysUnavailable] if the Verifier cannot tell, and
+// [jwt.ErrConfig] if the program is at fault. Any other error refuses the token.
 type Verifier interface {
 	Verify(ctx context.Context, token string) (*jwt.Token, error)
 }

@@ -141,8 +141,8 @@ func TestTokenWithoutGuard(t *testing.T) {
 	}
 }
 
-// Requests share nothing: each handler sees the caller of its own request,
-// while others are under way.
+// Requests share nothing: each handler sees the caller of its own request, while
+// other requests are under way.
 func TestGuardConcurrently(t *testing.T) {
 	const users = 40
 	var together sync.WaitGroup // all handlers run at the same time
@@ -182,7 +182,7 @@ func TestGuardConcurrently(t *testing.T) {
 	wg.Wait()
 }
 
-// The ResponseWriter is the server's own, so that it can do all it can.
+// The handler gets the server's own ResponseWriter, with all its abilities.
 func TestGuardPassesResponseWriter(t *testing.T) {
 	g := &httpauth.Guard{Verifier: verifier()}
 	scope := httpauth.Scope("read:orders")
@@ -221,7 +221,7 @@ func TestRefuseHead(t *testing.T) {
 	}
 }
 
-// Refuse is for the errors of Check, and refuses whatever it is given.
+// Refuse is for the errors of Check, and refuses whatever error it gets.
 func TestRefuse(t *testing.T) {
 	for name, test := range map[string]struct {
 		err  error
@@ -244,8 +244,8 @@ func TestRefuse(t *testing.T) {
 	}
 }
 
-// What stands between the server and the handler costs little beside a
-// signature: the context, the request with it, and the caller in it.
+// The guard itself costs little beside a signature: the context, the request
+// with it, and the caller in it.
 func TestGuardAllocations(t *testing.T) {
 	token := &jwt.Token{}
 	g := &httpauth.Guard{Verifier: verifierFunc(func(string) (*jwt.Token, error) { return token, nil })}

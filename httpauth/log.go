@@ -92,8 +92,8 @@ func granted(scopes []string) string {
 	return "the token grants [" + strings.Join(names, " ") + "]"
 }
 
-// keyID returns the key ID that the token names. That is its sender's word,
-// whatever came of it. A token that was refused for its shape is not read again.
+// keyID returns the key ID that the token names. The sender chose it. A token
+// that was refused for its shape is not read again.
 func (g *Guard) keyID(r *http.Request, err error) (kid string, ok bool) {
 	var refused *jwt.Error
 	if errors.As(err, &refused) && refused.Step <= jwt.StepShape {

@@ -160,7 +160,7 @@ func TestLog(t *testing.T) {
 	}
 }
 
-// A method is the sender's choice, too.
+// The sender chooses the method too.
 func TestLogMethod(t *testing.T) {
 	log, lines := logger()
 	r := request()

@@ -9,14 +9,13 @@ import (
 	"strings"
 )
 
-// Metadata tells clients what they need to know to get a token for an API:
-// the protected resource metadata of RFC 9728 section 2. What is left empty is
-// left out of the document.
+// Metadata tells clients how to get a token for an API: the protected resource
+// metadata of RFC 9728 section 2. Empty fields are left out of the document.
 type Metadata struct {
-	// Resource identifies the API, and is its URL. Clients refuse a document
-	// whose resource is not, character for character, what they asked for
-	// (RFC 9728 section 3.3). It is also a good name for [jwt.Verifier]'s
-	// Audience. Required.
+	// Resource is the URL of the API, which identifies it. Clients compare it
+	// with the URL that they asked for, character for character, and refuse
+	// the document if the two differ (RFC 9728 section 3.3). It is also a good
+	// name for the Audience of a [jwt.Verifier]. Required.
 	Resource string `json:"resource"`
 	// AuthorizationServers lists the issuers whose tokens the API believes.
 	AuthorizationServers []string `json:"authorization_servers,omitempty"`
@@ -43,8 +42,8 @@ const wellKnown = "/.well-known/oauth-protected-resource"
 // The String of the URL is for [Guard].ResourceMetadata, its Path for the route
 // at which [ResourceMetadata] is served.
 //
-// There is an error if Resource is no absolute URL, is not https (but http is
-// accepted for a loopback address), or has a fragment or a user in it.
+// It returns an error if Resource is not an absolute URL, if it is not https, or
+// if it has a fragment or a user in it. A loopback address may be http.
 func (m Metadata) URL() (*url.URL, error) {
 	u, err := url.Parse(m.Resource)
 	switch {
@@ -72,13 +71,13 @@ func isLoopback(host string) bool {
 	return strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback()
 }
 
-// ResourceMetadata serves the document of RFC 9728 section 3.2. It is public:
-// no Guard belongs in front, and pages of any origin may read it. If
+// ResourceMetadata serves the document of RFC 9728 section 3.2. The document is
+// public: put no Guard in front of it. Pages of any origin may read it. If
 // [Metadata.URL] returns an error, no client could use the document, and the
 // answer is 500.
 //
-// The document says "bearer_methods_supported": ["header"], since [Bearer]
-// reads no other.
+// The document says "bearer_methods_supported": ["header"], because a [Guard]
+// reads tokens from a header only.
 func ResourceMetadata(m Metadata) http.Handler {
 	_, unusable := m.URL()
 	document, err := json.Marshal(struct {

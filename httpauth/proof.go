@@ -46,8 +46,8 @@ type Credentials struct {
 	Token  *jwt.Token // what the Verifier made of it
 }
 
-// ErrUnavailable means that nobody can tell at the moment whether a proof is
-// good. It says nothing about the token.
+// ErrUnavailable means that a proof cannot be judged at the moment. It says
+// nothing about the token.
 var ErrUnavailable = errors.New("the proof cannot be judged now")
 
 // A ProofError is the refusal of a token that the Verifier believes, because
@@ -110,7 +110,7 @@ func schemeIn(list []string, scheme string) int {
 }
 
 // giveNonce puts a new nonce into the answer. RFC 9449 section 8.2 wants the
-// answer not to be cached then, so that nobody gets an old nonce out of a cache.
+// answer not to be cached then, so that no cache hands out an old nonce.
 func (g *Guard) giveNonce(h http.Header) {
 	if g.Proof == nil {
 		return

@@ -10,22 +10,22 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// A rule says what a caller who is known may do.
+// A rule says what a known caller may do.
 type rule struct {
 	step    string // its name in the log
 	words   string // for the client
 	scope   string // what the client may ask its issuer for
 	check   func(*jwt.Token) error
-	mistake error // why nobody can meet the rule, by our own fault
+	mistake error // what the program did wrong, so that no caller can meet the rule
 }
 
 // Scope lets through callers whose token has all of the scopes, as
-// [jwt.Claims.Scopes] finds them. Scopes are compared whole. It stands behind a
-// [Guard]; without one it refuses everybody.
+// [jwt.Claims.Scopes] finds them. Scopes are compared whole. Scope stands behind
+// a [Guard]; without one it refuses every request.
 //
-// Scope without a scope, or with a text that is none (RFC 6749 section 3.3),
-// such as "" or "read write", does not say what the program means. It lets
-// nobody through, and answers 500.
+// Scope without a scope, or with a text that is not one scope (RFC 6749 section
+// 3.3), such as "" or "read write", does not say what the program means. Every
+// answer is then 500.
 func Scope(all ...string) func(http.Handler) http.Handler {
 	all = slices.Clone(all)
 	return scopeRule(all, strings.Join(all, " "), func(granted []string) error {
@@ -38,9 +38,9 @@ func Scope(all ...string) func(http.Handler) http.Handler {
 	})
 }
 
-// AnyScope is [Scope] for callers whose token has at least one of the scopes.
-// The challenge names the first, since that one is enough: put the scope that
-// allows least in front.
+// AnyScope lets through callers whose token has at least one of the scopes. In
+// all else it is like [Scope]. The challenge names the first scope, which is
+// enough: put the scope that allows least in front.
 func AnyScope(oneOf ...string) func(http.Handler) http.Handler {
 	oneOf = slices.Clone(oneOf)
 	first := strings.Join(oneOf[:min(1, len(oneOf))], "")
@@ -68,8 +68,8 @@ func scopeRule(scopes []string, hint string, enough func(granted []string) error
 	return u.handler
 }
 
-// isScope reports whether s is a scope-token of RFC 6749 section 3.3. Such a
-// text can stand in a challenge as it is.
+// isScope reports whether s is a scope-token of RFC 6749 section 3.3. It can
+// stand in a challenge as it is.
 func isScope(s string) bool {
 	return s != "" && s == printable(s) && !strings.Contains(s, " ")
 }
@@ -81,11 +81,11 @@ func isScope(s string) bool {
 //	Role("admin", "realm_access", "roles")        {"realm_access": {"roles": ["admin"]}}
 //	Role("admin", "https://api.example/roles")    {"https://api.example/roles": "admin"}
 //
-// A string counts as an array of one, and is compared whole:
-// "not-an-administrator" is no "admin". See [jwt.Claims.Strings]. Role stands
-// behind a [Guard]; without one it refuses everybody.
+// A string counts as an array of one. Roles are compared whole:
+// "not-an-administrator" is not "admin". See [jwt.Claims.Strings]. Role stands
+// behind a [Guard]; without one it refuses every request.
 //
-// An empty role, or no path, lets nobody through, and answers 500.
+// If the role is empty, or there is no path, every answer is 500.
 func Role(role string, path ...string) func(http.Handler) http.Handler {
 	path = slices.Clone(path)
 	u := &rule{step: "role", words: "the caller lacks a role that is needed here"}
@@ -105,13 +105,13 @@ func Role(role string, path ...string) func(http.Handler) http.Handler {
 	return u.handler
 }
 
-// Require lets through callers whose token meets a rule of your own: it
-// returns nil. Its error is for the log; the client hears fixed words. It may
-// be called by many goroutines at once. Require stands behind a [Guard];
-// without one it refuses everybody, and so does a nil rule, with 500.
+// Require lets through callers whose token meets a rule of your own. The rule
+// returns nil for yes. Its error is for the log; the client hears fixed words.
+// Many goroutines may call it at once. Require stands behind a [Guard]; without
+// one it refuses every request. If the rule is nil, every answer is 500.
 //
-// A decision that needs more than the token, such as whose record it is, is
-// for the handler; it answers with [Forbid].
+// A decision that needs more than the token, such as who owns a record, is for
+// the handler, which answers with [Forbid].
 func Require(allow func(*jwt.Token) error) func(http.Handler) http.Handler {
 	u := &rule{step: "rule", words: forbidden, check: allow}
 	if allow == nil {
@@ -123,8 +123,8 @@ func Require(allow func(*jwt.Token) error) func(http.Handler) http.Handler {
 const forbidden = "the caller may not do this"
 
 // Forbid answers a request as [Require] does when its rule is not met: with
-// 403 and fixed words. The reason is for the log. It is for a handler that
-// stands behind a [Guard]; an anonymous caller is asked for a token instead.
+// 403 and fixed words. The reason is for the log. Forbid is for a handler behind
+// a [Guard]. An anonymous caller gets 401 instead, and is asked for a token.
 func Forbid(w http.ResponseWriter, r *http.Request, reason error) {
 	if reason == nil {
 		reason = errors.New("forbidden")
@@ -159,8 +159,8 @@ func (u *rule) ask(token *jwt.Token) error {
 	return nil
 }
 
-// A ruleError is the refusal of a caller who is known. It hides its reason
-// from errors.Is: a rule may fail with any error, and is answered with 403.
+// A ruleError is the refusal of a known caller. It hides its reason from
+// errors.Is: a rule may fail with any error, and the answer is always 403.
 type ruleError struct {
 	rule   *rule
 	reason error

@@ -94,8 +94,8 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// Without a guard in front, or with one that let an anonymous caller through,
-// a rule asks for a token, also if anybody would meet it.
+// Without a guard in front, or behind one that let an anonymous caller through,
+// every rule asks for a token, even a rule that every token meets.
 func TestRulesForAnonymous(t *testing.T) {
 	rules := map[string]func(http.Handler) http.Handler{
 		"Scope":    httpauth.Scope("read"),
@@ -140,8 +140,8 @@ func TestRulesSpeakForTheirGuard(t *testing.T) {
 	}
 }
 
-// Another package cannot put a token into a context: the key has no name
-// outside, and one that prints alike is another.
+// Another package cannot put a token into a context. The key is not exported, and
+// a key of another package with the same name is another key.
 func TestContextOfOthers(t *testing.T) {
 	type callerKey struct{}
 	r := request()
@@ -151,7 +151,7 @@ func TestContextOfOthers(t *testing.T) {
 	}
 }
 
-// A rule keeps what it was made with.
+// A later change of its arguments does not change a rule.
 func TestRuleKeepsItsWords(t *testing.T) {
 	scopes, path := []string{"read"}, []string{"roles"}
 	scope, any, role := httpauth.Scope(scopes...), httpauth.AnyScope(scopes...), httpauth.Role("admin", path...)

@@ -26,7 +26,7 @@ type DPoP struct {
 	// Host header and X-Forwarded-Host are not read, since the sender
 	// chooses them.
 	Base string
-	// Algorithms lists what "alg" of a proof may be. Nil means RS256 and
+	// Algorithms lists what the "alg" of a proof may be. Nil means RS256 and
 	// ES256. A list that is empty, but not nil, accepts nothing.
 	Algorithms []jwt.Algorithm
 	// MaxAge is how long a proof is good after its "iat". 0 means a minute.
@@ -51,8 +51,9 @@ type DPoP struct {
 	Size int
 	// Seen, if set, remembers proofs in place of this DPoP, in a store that
 	// several instances share. It returns true if the id is new, and keeps
-	// it until then. Its error is answered with 503. It must do both in one
-	// step: of two calls at once with one id, one gets true.
+	// the id until the given time. Both must be one step: if two requests
+	// bring one id at once, one of them gets true. An error is answered with
+	// 503.
 	Seen func(ctx context.Context, id [32]byte, until time.Time) (first bool, err error)
 	// Now tells the time. Nil means time.Now.
 	Now func() time.Time
@@ -110,9 +111,9 @@ func (d *DPoP) Check(r *http.Request, c httpauth.Credentials) (renew bool, err e
 
 // Thumbprint asks the questions about the proof of a request that brings no
 // access token, such as one to the token endpoint of an issuer (RFC 9449
-// section 5). It returns the thumbprint of the key that signed the proof, to be
-// the "jkt" of a new token. The error is a [*httpauth.ProofError], or as that of
-// Check.
+// section 5). It returns the thumbprint of the key that signed the proof, which
+// becomes the "jkt" of a new token. The proof is then used up. The error is one
+// that Check can return.
 func (d *DPoP) Thumbprint(r *http.Request) (jkt string, err error) {
 	if err := d.setUp(); err != nil {
 		return "", err

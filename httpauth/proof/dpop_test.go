@@ -123,7 +123,7 @@ func TestThumbprintIsForRequestsWithoutToken(t *testing.T) {
 	d := &DPoP{Base: "https://issuer.example", Now: atNoon}
 	jkt, err := d.Thumbprint(request("POST", "/token", client().Proof("POST", "https://issuer.example/token", "")))
 	if jkt != client().Thumbprint() || err != nil {
-		t.Errorf("Thumbprint = %s, %v; want that of the client", jkt, err)
+		t.Errorf("Thumbprint = %s, %v; want the client's", jkt, err)
 	}
 	for name, r := range map[string]*http.Request{
 		"a proof for an access token": request("POST", "/token", client().Proof("POST", "https://issuer.example/token", "token")),

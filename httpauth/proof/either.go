@@ -33,7 +33,7 @@ func (e Either) Schemes() ([]string, error) {
 	return dpopAndBearer, nil
 }
 
-// Check checks whichever proofs the token needs. See [httpauth.Proof].
+// Check checks each proof that the token needs. See [httpauth.Proof].
 func (e Either) Check(r *http.Request, c httpauth.Credentials) (renew bool, err error) {
 	if err := e.setUp(); err != nil {
 		return false, err
@@ -41,10 +41,10 @@ func (e Either) Check(r *http.Request, c httpauth.Credentials) (renew bool, err 
 	return check(r, c, e.DPoP, e.MutualTLS)
 }
 
-// Challenge is that of the DPoP.
+// Challenge returns what the DPoP returns.
 func (e Either) Challenge(scheme string) string { return e.DPoP.Challenge(scheme) }
 
-// Nonce is that of the DPoP.
+// Nonce returns what the DPoP returns.
 func (e Either) Nonce() (field, value string) { return e.DPoP.Nonce() }
 
 func (e Either) setUp() error {

@@ -20,7 +20,7 @@ var (
 	// ErrAlgorithm: the proof names an algorithm that is not accepted, or
 	// has "crit".
 	ErrAlgorithm = errors.New("algorithm of the proof not accepted")
-	// ErrType: the JWT is something else than a proof.
+	// ErrType: the JWT is not a proof, but was made for something else.
 	ErrType = errors.New("not a proof by its type")
 	// ErrKey: the "jwk" of the proof is missing, private, weak, or does not
 	// fit the algorithm.
@@ -37,7 +37,7 @@ var (
 	ErrTime = errors.New("proof not of this time")
 	// ErrToken: the proof is for another access token.
 	ErrToken = errors.New("proof for another token")
-	// ErrThumbprint: the token is bound to another key than that of the proof.
+	// ErrThumbprint: another key than the token's signed the proof.
 	ErrThumbprint = errors.New("token bound to another key")
 	// ErrReplay: the proof was used before.
 	ErrReplay = errors.New("proof used before")

@@ -17,7 +17,7 @@ type Examination struct {
 	Proof      *jwt.Unverified // nil if the text could not be taken apart
 	Claims     Claims          // what the proof says, be it true or not
 	Key        *jwk.Key        // the key that it brings; nil if not usable
-	Thumbprint string          // of that key; "" if there is none
+	Thumbprint string          // of that key; "" without one
 	URL        string          // what "htu" has to be
 	Hash       string          // what "ath" has to be; "" without an access token
 	Bound      string          // the "cnf.jkt" of the access token

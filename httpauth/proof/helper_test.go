@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -51,7 +50,7 @@ func believed(t testing.TB, text string) *jwt.Token {
 	return &jwt.Token{Header: u.Header, Claims: jwt.Claims{Object: o}}
 }
 
-// boundTo1 is an access token that is bound to a client.
+// boundToken returns an access token that is bound to a client.
 func boundToken(p *oidctest.Prover) string {
 	claims, err := json.Marshal(p.Bind(map[string]any{"sub": "alice"}))
 	if err != nil {
@@ -74,6 +73,3 @@ func request(method, target string, proofs ...string) *http.Request {
 	}
 	return r
 }
-
-// swap swaps two parts of a token.
-func parts(token string) []string { return strings.Split(token, ".") }

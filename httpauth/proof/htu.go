@@ -133,9 +133,9 @@ func readBase(base string) (string, error) {
 	return strings.TrimSuffix(normal, "/"), nil
 }
 
-// target returns the URL that a proof for this request must name, or "" if
-// there is none. The path is the one on the wire: a URL with "%2F" in it is not
-// the URL with "/".
+// target returns the URL that a proof for this request must name, or "" if no URL
+// can have the request's path. The path is taken as it was on the wire: a URL with
+// "%2F" is another one than the URL with "/".
 func (d *DPoP) target(u *url.URL) string {
 	if u == nil {
 		return ""
@@ -181,7 +181,7 @@ func upperHex(c byte) byte {
 	return c &^ 0x20
 }
 
-// lowerASCII leaves what is not ASCII alone, of which a host has nothing.
+// lowerASCII takes a host, which was found to be ASCII.
 func lowerASCII(s string) string {
 	for i := range len(s) {
 		if 'A' <= s[i] && s[i] <= 'Z' {

@@ -49,7 +49,8 @@ func (d *DPoP) askNonce(x *Examination) error {
 		return because(ErrNonce, "it is another server's")
 	}
 	said := int64(binary.BigEndian.Uint64(b[:8]))
-	// In constant time: how much of a forged MAC is right must not show.
+	// In constant time: the time must not tell how much of a forged MAC is
+	// right.
 	if !hmac.Equal([]byte(d.nonce(said)), []byte(x.Claims.Nonce)) {
 		return because(ErrNonce, "it is another server's")
 	}

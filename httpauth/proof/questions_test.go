@@ -112,7 +112,7 @@ func TestProofLoadBearing(t *testing.T) {
 		{StepField, yes, "two proofs: a proxy has checked the other one", []string{proof(header, honest), "other"}, token},
 		{StepShape, askShapeLeniently, `a header with "alg" twice: each program reads its own`,
 			[]string{proof(`{"typ":"dpop+jwt","alg":"none","alg":"ES256","jwk":$jwk}`, honest)}, token},
-		{StepAlgorithm, yes, "an algorithm that nobody listed", []string{es384.Proof("GET", base+"/orders", boundToken(es384))}, boundToken(es384)},
+		{StepAlgorithm, yes, "an algorithm that is not in the list", []string{es384.Proof("GET", base+"/orders", boundToken(es384))}, boundToken(es384)},
 		{StepType, yes, "a JWT that the client signed for another purpose", []string{proof(`{"typ":"JWT","alg":"ES256","jwk":$jwk}`, honest)}, token},
 		{StepKey, askKeyLeniently, "a proof with the private key in it", []string{proof(`{"typ":"dpop+jwt","alg":"ES256","jwk":$private}`, honest)}, token},
 		{StepSignature, trustSignature, "a stolen token, and a proof that was written by hand",

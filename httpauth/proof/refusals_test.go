@@ -207,7 +207,7 @@ func (f *forger) proofs(t *testing.T, d *DPoP, token string, c proofCase) []stri
 		proof = f.thief.Sign(header, claims)
 	case "rsa":
 		proof = f.rsa.Sign(header, claims)
-	case "nobody":
+	case "-":
 		proof = encode([]byte(header)) + "." + encode([]byte(claims)) + "."
 	default:
 		t.Fatalf("no such signer: %s", by)

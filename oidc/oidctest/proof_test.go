@@ -33,7 +33,8 @@ func ExampleProver() {
 	// false
 }
 
-// Every algorithm signs, and the thumbprint is that of package jwk.
+// A client can have a key for each algorithm. Its thumbprint is the one that
+// package jwk computes.
 func TestProver(t *testing.T) {
 	for _, alg := range []jwt.Algorithm{jwt.RS256, jwt.PS256, jwt.ES256, jwt.ES384, jwt.ES512, jwt.EdDSA} {
 		p := oidctest.NewProver(alg)
