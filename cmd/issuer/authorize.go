@@ -7,8 +7,8 @@ import (
 )
 
 // authorize is the authorization endpoint, RFC 6749 section 4.1.1. A real one
-// shows a page, on which the user signs in and agrees. Here the user is always
-// alice, and she agrees to everything at once.
+// shows a page, on which the user signs in and agrees. Here the user is alice, or
+// whom the client names as login_hint, and agrees to everything at once.
 func (p *provider) authorize(w http.ResponseWriter, r *http.Request) {
 	if err := readForm(w, r); err != nil {
 		http.Error(w, err.Description, http.StatusBadRequest)
@@ -79,9 +79,9 @@ func (p *provider) code(form url.Values) (string, *oauthError) {
 	if form.Get("response_type") != "code" {
 		return "", &oauthError{"unsupported_response_type", "response_type is code"}
 	}
-	// RFC 7636 section 4.2. Without PKCE, whoever intercepts the code has
-	// the token. The method "plain" would show the verifier to all who see
-	// the request.
+	// RFC 7636 section 4.2. Without PKCE, a thief who intercepts the code
+	// gets the token. The method "plain" would show the verifier to everybody
+	// who sees the request.
 	if form.Get("code_challenge_method") != "S256" {
 		return "", &oauthError{"invalid_request", "code_challenge_method is S256"}
 	}
@@ -92,7 +92,11 @@ func (p *provider) code(form url.Values) (string, *oauthError) {
 	if err != nil {
 		return "", err
 	}
-	g.subject, g.user = "alice", true
+	if g.subject, err = userOf(form); err != nil {
+		return "", err
+	}
+	g.user = true
+	g.thumbprint = form.Get("dpop_jkt") // RFC 9449 section 10: the code is for this key only
 	code := p.codes.add(authorization{
 		grant:       g,
 		redirectURI: form.Get("redirect_uri"),

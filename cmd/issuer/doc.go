@@ -1,5 +1,5 @@
 // Issuer is an OpenID provider for your own machine: it hands out tokens to
-// whoever asks, so that an API that wants tokens can be tried.
+// everybody who asks, so that you can try an API that wants tokens.
 //
 //	issuer [-addr 127.0.0.1:9000]
 //
@@ -7,13 +7,16 @@
 // can sign with them. Nothing real may ever trust this issuer, which is why it
 // serves on loopback addresses only.
 //
+// Open http://127.0.0.1:9000/ in a browser to sign in, see the code come back,
+// and exchange it.
+//
 // A token for a program (client credentials). Any name and any secret will
 // do:
 //
 //	curl -s http://127.0.0.1:9000/token -u shop:secret -d grant_type=client_credentials -d audience=https://api.example -d scope=read:orders
 //
-// A token for a user (authorization code with PKCE). The user is alice, who
-// agrees to everything at once. The first line gets a code, which is good for
+// A token for a user (authorization code with PKCE). The user is alice, or the
+// name in login_hint, and agrees to everything at once. The first line gets a code, which is good for
 // one minute and one use; the second exchanges it for an access token and an
 // ID token. The code_verifier is the example of RFC 7636, appendix B:
 //
@@ -32,6 +35,13 @@
 //	audience=, resource=  the API that the token is for (default https://api.example)
 //	alg=                  RS256 (the default) or ES256
 //	role=                 a role, such as admin
+//	lifetime=             how long the token is good, such as 5s (default 1h); -1m
+//	                      makes a token that expired a minute ago
+//	login_hint=           the user who signs in, such as bob (default alice)
+//
+// A client that sends a DPoP proof to /token (RFC 9449 section 5) gets tokens that
+// are bound to its key. With dpop_jkt at /authorize, only that key can use the
+// code.
 //
 // An API that believes these tokens:
 //

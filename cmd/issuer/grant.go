@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"example.com/glassjwt/jwt"
 )
@@ -40,6 +41,9 @@ type grant struct {
 	roles    []string
 	alg      jwt.Algorithm
 	nonce    string
+	lifetime time.Duration // less than 0 for a token that has expired
+
+	thumbprint string // of the client's key, to which the token is bound; "" for a bearer token
 }
 
 // defaultAudience is the name of the API that a client means if it names none.
@@ -55,6 +59,7 @@ func grantOf(form url.Values, client string) (grant, *oauthError) {
 		roles:    form["role"],
 		alg:      jwt.Algorithm(form.Get("alg")),
 		nonce:    form.Get("nonce"),
+		lifetime: defaultLifetime,
 	}
 	if len(g.audience) == 0 {
 		g.audience = []string{defaultAudience}
@@ -68,7 +73,29 @@ func grantOf(form url.Values, client string) (grant, *oauthError) {
 	if !isScope(g.scope) {
 		return grant{}, &oauthError{"invalid_scope", "scope is a list of words with spaces between them"}
 	}
+	if text := form.Get("lifetime"); text != "" {
+		var err error
+		if g.lifetime, err = time.ParseDuration(text); err != nil || g.lifetime.Abs() > 24*time.Hour {
+			return grant{}, &oauthError{"invalid_request", "lifetime is a duration of at most 24h, such as 5s, or -1m for a token that has expired"}
+		}
+	}
 	return g, nil
+}
+
+// userOf returns who signs in: alice, or the name in login_hint (OpenID Connect
+// Core 1.0 section 3.1.2.1).
+func userOf(form url.Values) (string, *oauthError) {
+	name := form.Get("login_hint")
+	if name == "" {
+		return "alice", nil
+	}
+	other := func(r rune) bool {
+		return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-' || r == '.' || r == '_')
+	}
+	if len(name) > 64 || strings.ContainsFunc(name, other) {
+		return "", &oauthError{"invalid_request", "login_hint is the name of a user, made of letters and digits"}
+	}
+	return name, nil
 }
 
 // audienceOf returns the APIs for which the token is to be: resource is the

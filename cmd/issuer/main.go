@@ -34,13 +34,14 @@ func serve(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	p := newProvider("http://" + l.Addr().String())
 	fmt.Fprintf(stdout, `issuer %s ready
 
-EVERYBODY HAS ITS PRIVATE KEYS. They are printed in RFC 7515. Whoever trusts
+EVERYBODY HAS ITS PRIVATE KEYS. They are printed in RFC 7515. An API that trusts
 this issuer trusts everybody: use it to try things out, and for nothing else.
 
 A token for a program:
 curl -s %[1]s/token -u shop:secret -d grant_type=client_credentials -d audience=%s -d scope=read:orders
 
-More, with a token for a user, and the settings for Postman: issuer -h
+A token for a user: open %[1]s/ in a browser.
+More, and the settings for Postman: issuer -h
 `, p.URL, defaultAudience)
 	return command.Serve(ctx, l, p.handler(), slog.New(slog.NewTextHandler(stderr, nil)))
 }

@@ -5,9 +5,12 @@ import (
 	"crypto/subtle"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
+
+	"example.com/glassjwt/httpauth"
 )
 
 // An answer is that of the token endpoint, RFC 6749 section 5.1.
@@ -48,6 +51,9 @@ func (p *provider) exchange(w http.ResponseWriter, r *http.Request) (*answer, *o
 	if err != nil {
 		return nil, err
 	}
+	if c.thumbprint, err = p.thumbprint(r); err != nil {
+		return nil, err
+	}
 	switch r.PostForm.Get("grant_type") {
 	case "client_credentials":
 		return p.clientCredentials(r.PostForm, c)
@@ -63,6 +69,25 @@ func (p *provider) exchange(w http.ResponseWriter, r *http.Request) (*answer, *o
 type client struct {
 	id     string
 	secret string // "" for a program that can keep none, such as one in a browser
+
+	thumbprint string // of the key that it proved to have; "" if it sent no proof
+}
+
+// thumbprint checks the client's proof, RFC 9449 section 5. A client that sends
+// one gets a token that is bound to the key of the proof.
+func (p *provider) thumbprint(r *http.Request) (string, *oauthError) {
+	if len(r.Header.Values("DPoP")) == 0 {
+		return "", nil
+	}
+	jkt, err := p.proofs.Thumbprint(r)
+	var refused *httpauth.ProofError
+	if errors.As(err, &refused) {
+		return "", &oauthError{"invalid_dpop_proof", refused.Words}
+	}
+	if err != nil { // no room to remember the proof
+		return "", &oauthError{"temporarily_unavailable", "too many proofs at once"}
+	}
+	return jkt, nil
 }
 
 // clientOf reads who asks: RFC 6749 section 2.3.1. Every name and every secret
@@ -73,7 +98,7 @@ func clientOf(r *http.Request) (client, *oauthError) {
 		if form.Get("client_id") == "" {
 			return client{}, &oauthError{"invalid_client", "client_id is needed, by HTTP Basic or in the body"}
 		}
-		return client{form.Get("client_id"), form.Get("client_secret")}, nil
+		return client{id: form.Get("client_id"), secret: form.Get("client_secret")}, nil
 	}
 	id, secret, ok := r.BasicAuth()
 	if !ok {
@@ -93,7 +118,7 @@ func clientOf(r *http.Request) (client, *oauthError) {
 	if form.Has("client_id") && form.Get("client_id") != id {
 		return client{}, &oauthError{"invalid_request", "client_id is not the one of the Authorization header"}
 	}
-	return client{id, secret}, nil
+	return client{id: id, secret: secret}, nil
 }
 
 // clientCredentials is RFC 6749 section 4.4: a program asks for itself. No
@@ -106,6 +131,7 @@ func (p *provider) clientCredentials(form url.Values, c client) (*answer, *oauth
 	if err != nil {
 		return nil, err
 	}
+	g.thumbprint = c.thumbprint
 	return p.issue(g), nil
 }
 
@@ -122,7 +148,10 @@ func (p *provider) authorizationCode(form url.Values, c client) (*answer, *oauth
 		return nil, &oauthError{"invalid_grant", "redirect_uri is not the one of the authorization request"}
 	case !verifies(form.Get("code_verifier"), a.challenge):
 		return nil, &oauthError{"invalid_grant", "code_verifier does not fit the code_challenge"}
+	case a.thumbprint != "" && a.thumbprint != c.thumbprint:
+		return nil, &oauthError{"invalid_grant", "the code was given to a client with another key"}
 	}
+	a.thumbprint = c.thumbprint
 	// RFC 8707 section 2.2: of the APIs that were agreed to, the client may
 	// name those for which it needs a token now.
 	if narrower := audienceOf(form); len(narrower) > 0 {
