@@ -131,7 +131,7 @@ func (b *Book) read(p *page) error {
 		return err
 	}
 	for _, c := range t.cases {
-		b.tries.add(p.Name, c)
+		b.tries.add(p, c)
 	}
 	for _, c := range t.cases {
 		if c.Kind != lesson.Honest {
@@ -244,9 +244,9 @@ type frame struct {
 }
 
 // Policy is for the head of a page: our own style, and nothing else.
-func (frame) Policy() string {
-	return "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
-}
+func (frame) Policy() string { return policy }
+
+const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'"
 
 // Pages are the pages of the programs.
 func (b *Book) Pages() []*page { return b.pages }

@@ -276,7 +276,7 @@ func (b *Book) tokens() (list tokenList) {
 	for _, p := range b.pages {
 		g := tokenGroup{Page: p}
 		for _, t := range b.tries.list {
-			if t.Group == p.Name {
+			if t.Page == p {
 				g.Tokens = append(g.Tokens, t)
 			}
 		}

@@ -2,54 +2,45 @@ package book
 
 import (
 	"mime"
-	"net"
 	"net/http"
 	"path"
 	"strings"
+
+	"example.com/glassjwt/jwt/explain/workbench"
 )
 
-// Handler serves the book to the person at this machine.
+// Handler serves the book to the person at this machine. Each token can be
+// changed there.
 func (b *Book) Handler() (http.Handler, error) {
 	files, err := b.Files()
 	if err != nil {
 		return nil, err
 	}
+	bench, err := b.bench().Handler()
+	if err != nil {
+		return nil, err
+	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
-		name := strings.TrimPrefix(path.Clean(r.URL.Path), "/")
-		text, ok := files[or(name, "index.html")]
+		name := or(strings.TrimPrefix(path.Clean(r.URL.Path), "/"), "index.html")
+		text, ok := files[name]
 		if !ok {
 			http.NotFound(w, r)
 			return
 		}
-		w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(or(name, "index.html"))))
+		w.Header().Set("Content-Security-Policy", policy+"; frame-ancestors 'none'")
+		w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
 		w.Write(text)
 	})
-	return guardHost(mux), nil
-}
-
-// guardHost keeps other sites away. The policy of each page is in its head.
-func guardHost(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Cache-Control", "no-store")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("X-Content-Type-Options", "nosniff")
-		// A site may give its own name the address 127.0.0.1 (DNS
-		// rebinding). The Host field gives it away.
-		if !isLoopback(r.Host) {
-			http.Error(w, "this book is for the machine it runs on: open it as localhost or 127.0.0.1", http.StatusMisdirectedRequest)
+	mux.Handle("/try/", http.StripPrefix("/try", bench))
+	// The pages of the written book have other names.
+	mux.HandleFunc("GET /try/{file}", func(w http.ResponseWriter, r *http.Request) {
+		name, ok := strings.CutSuffix(r.PathValue("file"), ".html")
+		if !ok {
+			http.NotFound(w, r)
 			return
 		}
-		next.ServeHTTP(w, r)
+		http.Redirect(w, r, "token/"+name, http.StatusSeeOther)
 	})
-}
-
-func isLoopback(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
-	return strings.EqualFold(host, "localhost") || net.ParseIP(host).IsLoopback()
+	return workbench.Guard(mux), nil
 }

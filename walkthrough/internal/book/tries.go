@@ -2,14 +2,13 @@ package book
 
 import (
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 
-	"example.com/glassjwt/jwk"
 	"example.com/glassjwt/jwt"
-	"example.com/glassjwt/jwt/explain"
+	"example.com/glassjwt/jwt/explain/workbench"
 	"example.com/glassjwt/walkthrough/internal/story"
 )
 
@@ -21,15 +20,11 @@ type tries struct {
 
 // A try is a token that a reader can take apart.
 type try struct {
-	Name   string // in its address
-	Title  string
-	Group  string // the page on which it is met first
-	Token  string
-	KeySet string // "" for the library's own
-	Note   string
+	workbench.Specimen
+	Page *page // on which it is met first
 }
 
-func (t *tries) add(page string, c told) {
+func (t *tries) add(p *page, c told) {
 	if c.Token == "" {
 		return
 	}
@@ -40,9 +35,29 @@ func (t *tries) add(page string, c told) {
 	if _, ok := t.names[id]; ok {
 		return
 	}
-	name := page + "-" + id[:6]
+	name := p.Name + "-" + id[:6]
 	t.names[id] = name
-	t.list = append(t.list, try{name, c.Told.Name, page, c.Token, c.Replay.KeySet, unwrap(c.Fell)})
+	t.list = append(t.list, try{workbench.Specimen{
+		Name: name, Title: capital(c.Told.Name), Group: p.Label(), Note: noteOf(c),
+		Token: c.Token, Keys: or(c.Replay.KeySet, story.KeySet()), Settings: settingsFor(c),
+	}, p})
+}
+
+// settingsFor are what the loans API expects. Where a page shows an API that
+// expects more, an honest token says what.
+func settingsFor(c told) workbench.Settings {
+	s := workbench.Settings{Issuer: story.Issuer, Audience: []string{story.API}, Now: story.Now()}
+	u, err := jwt.Parse(c.Token)
+	if err != nil || c.Score.Ours != "" {
+		return s
+	}
+	if usual := []jwt.Algorithm{jwt.RS256, jwt.ES256}; !slices.Contains(usual, u.Header.Algorithm) {
+		s.Algorithms = append(usual, u.Header.Algorithm)
+	}
+	if claims, err := jwt.ParseObject(u.Payload.Bytes()); err == nil {
+		_ = claims.Get("iss", &s.Issuer)
+	}
+	return s
 }
 
 func identity(c told) string {
@@ -58,27 +73,40 @@ func (t tries) address(c told) string {
 	return ""
 }
 
-// keys are those that judge the token.
-func (t try) keys() (jwt.KeySet, error) {
-	if t.KeySet == "" {
-		return story.Keys(), nil
+// explanations are the pages of the tokens, for the book without a server.
+func (b *Book) explanations(files map[string][]byte) error {
+	s, err := newSlimmer()
+	if err != nil {
+		return err
 	}
-	return jwk.ParseSet([]byte(t.KeySet))
+	for _, t := range b.tries.list {
+		var out bytes.Buffer
+		if err := workbench.Write(&out, t.Specimen, "../"+t.Page.File()); err != nil {
+			return fmt.Errorf("%s: %w", t.Name, err)
+		}
+		files["try/"+t.Name+".html"] = []byte(s.slim(out.String()))
+	}
+	files["try/"+sheet] = []byte(s.style())
+	return nil
 }
 
-// explanations are the pages of the tokens.
-func (b *Book) explanations(files map[string][]byte) error {
-	for _, t := range b.tries.list {
-		keys, err := t.keys()
-		if err != nil {
-			return fmt.Errorf("%s: %w", t.Name, err)
-		}
-		var out bytes.Buffer
-		x := story.Verifier(keys).Examine(context.Background(), t.Token)
-		if err := explain.HTML(&out, x); err != nil {
-			return fmt.Errorf("%s: %w", t.Name, err)
-		}
-		files["try/"+t.Name+".html"] = out.Bytes()
+// bench is where a reader takes the tokens apart, in the served book.
+func (b *Book) bench() *workbench.Bench {
+	w := &workbench.Bench{
+		Name: "glassjwt: try it", Home: "../index.html",
+		Settings: workbench.Settings{Issuer: story.Issuer, Audience: []string{story.API}, Now: story.Now()},
+		KeySet:   story.Keys(),
 	}
-	return nil
+	for _, t := range b.tries.list {
+		w.Specimens = append(w.Specimens, t.Specimen)
+	}
+	return w
+}
+
+// noteOf says what there is to see.
+func noteOf(c told) string {
+	if c.Fell == "" {
+		return ""
+	}
+	return "Where naive.go falls: " + unwrap(c.Fell)
 }
