@@ -57,6 +57,14 @@ func TestServedBook(t *testing.T) {
 	if !ok {
 		t.Fatalf("serveBook prints %q; want its address", line[:n])
 	}
+	files, err := b.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, token, ok := strings.Cut(string(files["10-rs256.html"]), `href="try/`)
+	if token, _, _ = strings.Cut(token, `"`); !ok {
+		t.Error("page 10 has no token to try")
+	}
 	tests := map[string]struct {
 		path, host string
 		status     int
@@ -66,6 +74,8 @@ func TestServedBook(t *testing.T) {
 		"a page":     {"/02-split.html", "", 200, "Three parts"},
 		"no page":    {"/99-none.html", "", 404, ""},
 		"a file":     {"/../main.go", "", 404, ""},
+		"a token":    {"/try/" + token, "", 200, "Change it, and see which question says no"},
+		"no token":   {"/try/none.html", "", 404, ""},
 		"other host": {"/", "rebinding.example", 421, "for the machine"},
 	}
 	for name, tt := range tests {

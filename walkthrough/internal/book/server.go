@@ -21,7 +21,12 @@ func (b *Book) Handler() (http.Handler, error) {
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			http.Error(w, "the book is only read", http.StatusMethodNotAllowed)
+			return
+		}
 		name := or(strings.TrimPrefix(path.Clean(r.URL.Path), "/"), "index.html")
 		text, ok := files[name]
 		if !ok {
