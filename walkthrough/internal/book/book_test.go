@@ -2,6 +2,8 @@ package book
 
 import (
 	"bytes"
+	"flag"
+	"os"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -9,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"example.com/glassjwt/walkthrough/internal/lesson"
 )
@@ -33,6 +37,40 @@ func read(t *testing.T) (*Book, map[string][]byte) {
 		t.Fatal(err)
 	}
 	return b, files
+}
+
+var update = flag.Bool("update", false, "write testdata anew")
+
+// Two pages as they are. The others are held by what all pages must be.
+func TestGolden(t *testing.T) {
+	_, files := read(t)
+	for _, name := range []string{"04-token.html", "15-user.html"} {
+		golden := filepath.Join("testdata", name)
+		if *update {
+			if err := os.WriteFile(golden, files[name], 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(string(files[name]), "\n")); diff != "" {
+			t.Errorf("%s differs (-want +got); -update writes it:\n%s", golden, diff)
+		}
+	}
+}
+
+// The written book is not too large to be sent.
+func TestSize(t *testing.T) {
+	_, files := read(t)
+	size := 0
+	for _, text := range files {
+		size += len(text)
+	}
+	if size > 3_000_000 {
+		t.Errorf("the book has %d bytes; want at most 3 MB", size)
+	}
 }
 
 // What guards_*.go says of functions, lines and tests is still so.

@@ -335,7 +335,7 @@ func (b *Book) pipe(cards []stopped, wide bool) template.HTML {
 		body.link("questions.html#q-" + s.Name)
 		body.text(words, y+20, "m b", s.Name)
 		body.unlink()
-		folded := fold(s.Words, 46)
+		folded := fold(s.Words, 42)
 		for i, l := range folded {
 			body.text(words, y+37+float64(i)*16, "q s", l)
 		}

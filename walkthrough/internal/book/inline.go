@@ -20,7 +20,7 @@ var marks = regexp.MustCompile(strings.Join([]string{
 		`|\bnaive[A-Z]\w*|\b[a-z]+[A-Z]\w*\b` + // camelCase
 		`|\b[a-z]+(?:_[a-z0-9]+)+\b` + // client_id
 		`|(?:GET|POST|DELETE|PUT) /[\w/{}.-]*` +
-		`|\bgo (?:run|test) \S+)`,
+		`|\bgo (?:run|test) \S*\w(?: -\w+)*)`,
 	`(?P<letter>\b(?:[b-hj-zB-HJ-Z]|u1|u2)\b)`,
 }, "|"))
 
