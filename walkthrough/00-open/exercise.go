@@ -35,7 +35,7 @@ func more(p *lesson.Page) {
 			Name:  "three parts that Mallory typed" + at,
 			Naive: in(o, path, "of.no.worth"),
 			Ours:  in(ours, path, "of.no.worth"),
-			Fell:  "That there is a token says nothing about its worth.",
+			Fell:  "A token is there, and may be worth nothing.",
 		})
 		p.Honest(lesson.Case{
 			Name:  "Ines, who does not write her name" + at,

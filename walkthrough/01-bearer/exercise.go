@@ -31,9 +31,9 @@ var errNotHers = errors.New("another token came out of it")
 func more(p *lesson.Page) {
 	token := story.Token()
 	for _, t := range []struct{ name, header string }{
-		{"a scheme hidden after another token", "Digest x Bearer " + token},
+		{"a scheme after another token", "Digest x Bearer " + token},
 		{"two tokens", "Bearer " + token + " " + token},
-		{"a second scheme behind a comma", "Bearer " + token + ", Basic x"},
+		{"a second scheme", "Bearer " + token + ", Basic x"},
 		{"a tab in the place of the space", "Bearer\t" + token},
 		{"a scheme with a letter more", "Bearers " + token},
 		{"a scheme in front", "XBearer " + token},

@@ -10,15 +10,15 @@ var exercise = lesson.Exercise{
 	Hints: [2]string{
 		`Which of the three parts tells who wrote the token? What does
 		this gate do with it?`,
-		`A gate that cannot yet check signatures must let no request
-		in.
+		`A gate that cannot yet check signatures must let no request in.
 		Return an error at the end, until there is something that proves
 		who wrote the token: story.Verifier(nil) does.`,
 	},
 	More: more,
 	Done: `The gate now asks who wrote the token. Only the issuer can
-		have written it. Counting parts cannot show that. What the Verifier does, the next pages take
-		apart; in the meantime, a gate says no.`,
+		have written it. Counting parts cannot show that. What the
+		Verifier does, the next pages take apart; in the meantime, a
+		gate says no.`,
 }
 
 func more(p *lesson.Page) {

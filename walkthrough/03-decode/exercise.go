@@ -46,7 +46,8 @@ func more(p *lesson.Page) {
 		})
 	}
 	for _, t := range []struct{ name, claim string }{
-		{"Sub", "Sub"}, {"sUb", "sUb"}, {`\u0073ub, which is sub`, `\u0073ub`},
+		{"Sub", "Sub"}, {"sUb", "sUb"},
+		{`\u0073ub, which is sub`, `\u0073ub`},
 	} {
 		token := story.RS256(story.Header(),
 			story.Claims("sub", `"mallory"`, t.claim, `"ines"`))

@@ -27,9 +27,13 @@ var exercise = lesson.Exercise{
 
 // The checks of naive.go, each in an issuer that is right otherwise.
 var (
-	naiveIssuer         = checks{ours.callback, naiveProof, ours.state}
-	naivePlainIssuer    = checks{ours.callback, naivePlain, ours.state}
-	naiveCallbackIssuer = checks{naiveCallback, ours.proof, ours.state}
+	naiveIssuer      = checks{ours.callback, naiveProof, ours.state}
+	naivePlainIssuer = checks{
+		ours.callback, naivePlain, ours.state,
+	}
+	naiveCallbackIssuer = checks{
+		naiveCallback, ours.proof, ours.state,
+	}
 )
 
 func more(p *lesson.Page) {
@@ -59,8 +63,8 @@ func more(p *lesson.Page) {
 	}
 	for _, evil := range []string{
 		"https://app.library.example@mallory.example/callback",
-		"https://app.library.example/callback/../../open?to=mallory.example",
-		"https://app.library.example/callback?next=https://mallory.example",
+		callback + "/../../open?to=mallory.example",
+		callback + "?next=https://mallory.example",
 		"https://APP.library.example/callback",
 		"http://app.library.example/callback",
 	} {

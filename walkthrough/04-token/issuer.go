@@ -23,12 +23,15 @@ type issuer struct {
 	codes map[string]url.Values // the request that each code answers
 }
 
-func newIssuer(c checks) *issuer { return &issuer{c, map[string]url.Values{}} }
+func newIssuer(c checks) *issuer {
+	return &issuer{c, map[string]url.Values{}}
+}
 
 // authorize is the authorization endpoint. Ines signs in and agrees; a
 // real issuer shows her a page for it.
 func (i *issuer) authorize(request url.Values) url.Values {
-	if err := i.callback(callback, request.Get("redirect_uri")); err != nil {
+	err := i.callback(callback, request.Get("redirect_uri"))
+	if err != nil {
 		// Not even the error is sent to such an address.
 		return url.Values{"error": {err.Error()}}
 	}

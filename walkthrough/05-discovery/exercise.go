@@ -32,7 +32,8 @@ func more(p *lesson.Page) {
 	client := story.Network(longer, library)
 	sign := func(header, value string, changes ...string) string {
 		return story.MalloryES256(story.Header("alg", `"ES256"`,
-			"kid", `"mallory"`, header, value), story.Claims(changes...))
+			"kid", `"mallory"`, header, value),
+			story.Claims(changes...))
 	}
 	from := sign("x", "", "iss", strconv.Quote(longer.URL))
 	p.Attack(lesson.Case{

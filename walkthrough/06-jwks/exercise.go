@@ -23,9 +23,9 @@ var exercise = lesson.Exercise{
 	Done: `One set, which is replaced as a whole: so a new key is there
 		with the first fetch, and a withdrawn one is gone with the next.
 		The limit on fetches for unknown names stays. It does not hurt
-		the readers whose key is in the set. oidc.Keys does this, and more: it asks in
-		good time, and lives through an outage. Next: which of these
-		keys to take.`,
+		the readers whose key is in the set. oidc.Keys does this, and
+		more: it asks in good time, and lives through an outage. Next:
+		which of these keys to take.`,
 }
 
 func more(p *lesson.Page) {

@@ -33,8 +33,8 @@ func more(p *lesson.Page) {
 		story.HeaderES256("kid", `"bindery"`), story.Claims())
 	silent := story.MalloryES256(
 		story.HeaderES256("kid", ""), story.Claims())
-	odd := story.KeySet(story.MalloryKey("kid", `"odd"`, "use", `"SIG"`),
-		story.KeyEC())
+	odd := story.KeySet(story.KeyEC(),
+		story.MalloryKey("kid", `"odd"`, "use", `"SIG"`))
 	oddly := story.MalloryES256(
 		story.HeaderES256("kid", `"odd"`), story.Claims())
 	for _, t := range []struct{ name, token, set string }{

@@ -21,9 +21,9 @@ var exercise = lesson.Exercise{
 		asks for that, and for a little more.`,
 	},
 	More: more,
-	Done: `You look at the numbers before anything is computed with them.
-		The rule is about the numbers, and not about a list of bad keys:
-		so it also holds for the next bad one. Next: keys that are
+	Done: `You look at the numbers before anything is computed with
+		them. The rule is about the numbers, and not about a list of bad
+		keys: so it also holds for the next bad one. Next: keys that are
 		points.`,
 }
 
@@ -78,8 +78,8 @@ func more(p *lesson.Page) {
 	})
 }
 
-// weakKey makes a modulus of so many bits from two primes that everybody
-// can find again, and the d that belongs to 65537.
+// weakKey makes a modulus of so many bits from two primes that anybody
+// can make again, and the d that belongs to 65537.
 func weakKey(bits int) (n, d *big.Int) {
 	p, q := prime("p", bits/2), prime("q", bits/2)
 	one := big.NewInt(1)

@@ -21,8 +21,8 @@ var exercise = lesson.Exercise{
 		as the curve's field.`,
 	},
 	More: more,
-	Done: `You ask the equation, once, when the key is made. From then on
-		no point from elsewhere can get into the arithmetic, and the
+	Done: `You ask the equation, once, when the key is made. From then
+		on no point from elsewhere can get into the arithmetic, and the
 		formulas may forget about b. Next: the arithmetic itself, first
 		with RSA.`,
 }
@@ -31,7 +31,9 @@ func more(p *lesson.Page) {
 	o := lesson.Must(jwt.ParseObject([]byte(story.KeyEC())))
 	x := lesson.Must(o.Base64URL("x"))
 	y := lesson.Must(o.Base64URL("y"))
-	bytes := func(n *big.Int) []byte { return n.FillBytes(make([]byte, 32)) }
+	bytes := func(n *big.Int) []byte {
+		return n.FillBytes(make([]byte, 32))
+	}
 	field := textbook.P256().P
 	next := new(big.Int).SetBytes(y)
 	next.Add(next, big.NewInt(1))
@@ -58,7 +60,7 @@ func more(p *lesson.Page) {
 	}
 	mirrored := bytes(new(big.Int).Sub(field, new(big.Int).SetBytes(y)))
 	p.Honest(lesson.Case{
-		Name:  "the mirror image of the issuer's point, which is on the curve",
+		Name:  "the mirror image of the issuer's point",
 		Naive: lesson.Err(naivePoint(x, mirrored)),
 		Ours:  lesson.Err(jwk.ECPublicKey("P-256", x, mirrored)),
 	})

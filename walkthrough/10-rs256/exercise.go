@@ -32,7 +32,8 @@ var exercise = lesson.Exercise{
 	},
 	More: more,
 	Tasks: []lesson.Task{
-		{Name: "block, the one right block", File: "yours.go", Try: tryBlock},
+		{Name: "block, the one right block",
+			File: "yours.go", Try: tryBlock},
 		{Name: "forge, a signature without a private key",
 			File: "yours.go", Try: tryForge},
 	},
@@ -66,7 +67,8 @@ func more(p *lesson.Page) {
 		})
 	}
 	for _, f := range []verify{naiveNoUpdate, naiveScan} {
-		other := story.RS256(story.Header(), story.Claims("sub", `"rosa"`))
+		other := story.RS256(
+			story.Header(), story.Claims("sub", `"rosa"`))
 		p.Honest(lesson.Case{
 			Name:  "Rosa with her token",
 			Naive: naive(f, a2, other),
@@ -83,8 +85,8 @@ func more(p *lesson.Page) {
 	}
 }
 
-// tryBlock compares with the blocks that the issuer signed, and looks at
-// a longer one.
+// tryBlock compares with the blocks that the issuer signed, and looks
+// at a longer one.
 func tryBlock() error {
 	key := keyA2()
 	for _, sub := range []string{`"ines"`, `"rosa"`} {
@@ -97,7 +99,9 @@ func tryBlock() error {
 			return errors.New("it returns nothing yet")
 		}
 		if !bytes.Equal(got, em) {
-			return fmt.Errorf("block(hash, 256) is % .8x..., and not what the issuer signed", got)
+			return fmt.Errorf(
+				"%d bytes, % .4x..., and not what the issuer signed",
+				len(got), got)
 		}
 		long := block(hash[:], 384)
 		if len(long) != 384 || !bytes.HasSuffix(long, em[202:]) ||
@@ -114,8 +118,9 @@ func tryBlock() error {
 func tryForge() error {
 	key := keyE3()
 	for _, sub := range []string{`"ines"`, `"rosa"`} {
-		u := lesson.Must(jwt.Parse(story.Compact(
-			story.Header("kid", `"e3"`), story.Claims("sub", sub), nil)))
+		header := story.Header("kid", `"e3"`)
+		u := lesson.Must(jwt.Parse(
+			story.Compact(header, story.Claims("sub", sub), nil)))
 		forged := forge(key, u.SigningInput())
 		if forged == nil {
 			return errors.New("it returns nothing yet")
@@ -132,10 +137,12 @@ func scan(key *rsa.PublicKey, input string, sig []byte) error {
 	em := open(key, sig)
 	rest, ok := bytes.CutPrefix(em, []byte{0x00, 0x01})
 	if !ok {
-		return fmt.Errorf("the cube begins with % .2x, and not with 00 01", em)
+		return fmt.Errorf(
+			"the cube begins with % .2x, and not with 00 01", em)
 	}
 	rest = bytes.TrimLeft(rest, "\xff")
-	rest, ok = bytes.CutPrefix(rest, append([]byte{0x00}, digestInfo...))
+	info := append([]byte{0x00}, digestInfo...)
+	rest, ok = bytes.CutPrefix(rest, info)
 	if !ok {
 		return errors.New("no DigestInfo follows the padding")
 	}

@@ -64,10 +64,10 @@ func more(p *lesson.Page) {
 		name string
 		find func(r, s, e *big.Int) *big.Int
 	}{
-		{"k is the hash, which everybody has", func(r, s, e *big.Int) *big.Int {
+		{"k is the hash", func(r, s, e *big.Int) *big.Int {
 			return fromK(r, s, e, e)
 		}},
-		{"k is d + e: one equation more", func(r, s, e *big.Int) *big.Int {
+		{"k is d + e", func(r, s, e *big.Int) *big.Int {
 			n := textbook.P256().N
 			// s (d + e) = e + r d, so d = (e - s e) / (s - r)
 			se := new(big.Int).Mul(s, e)

@@ -22,8 +22,7 @@ var exercise = lesson.Exercise{
 	Done: `The list of what you accept is short, and everything else is
 		refused without being named. So a new spelling, or a new
 		algorithm, finds no way in. And no secret lies at the API: what
-		it has can only check. Next: a good signature on an old
-		token.`,
+		it has can only check. Next: a good signature on an old token.`,
 }
 
 func more(p *lesson.Page) {
@@ -55,7 +54,9 @@ func more(p *lesson.Page) {
 				"What can check it can also make it.")
 		}
 	}
-	for _, alg := range []string{"RS384", "PS256", "none", "rs256", "HS256"} {
+	for _, alg := range []string{
+		"RS384", "PS256", "none", "rs256", "HS256",
+	} {
 		attack("alg "+alg+" over a signature of RS256", story.RS256(
 			story.Header("alg", `"`+alg+`"`), story.Claims()),
 			"What is said and what is done are not the same.")

@@ -9,9 +9,9 @@ import (
 
 var exercise = lesson.Exercise{
 	Hints: [2]string{
-		`The function asks whether a token is too old, and else says yes.
-		What does it say if there is nothing to compare? Which question
-		says no in that case?`,
+		`The function asks whether a token is too old, and else says
+		yes. What does it say if there is nothing to compare? Which
+		question says no in that case?`,
 		`Turn the question round: return nil only if exp is there, is a
 		number, and now is less than exp. Less, not less or equal. Then
 		the same for nbf, if it is there: it must be a number, and now
@@ -44,7 +44,8 @@ func more(p *lesson.Page) {
 		{"nbf is one second ahead", "nbf", seconds(now + 1), early},
 		{"nbf is in the year 3000", "nbf", `32503680000`, early},
 	} {
-		token := story.RS256(story.Header(), story.Claims(t.claim, t.value))
+		token := story.RS256(
+			story.Header(), story.Claims(t.claim, t.value))
 		p.Attack(lesson.Case{
 			Name: t.name, Naive: naive(token), Ours: ours(token),
 			Fell: t.fell,
@@ -56,7 +57,8 @@ func more(p *lesson.Page) {
 		{"Ines, half a second before exp", "exp", seconds(now) + ".5"},
 		{"Ines, whose token is good for a long time", "exp", `1e12`},
 	} {
-		token := story.RS256(story.Header(), story.Claims(t.claim, t.value))
+		token := story.RS256(
+			story.Header(), story.Claims(t.claim, t.value))
 		p.Honest(lesson.Case{
 			Name: t.name, Naive: naive(token), Ours: ours(token),
 		})

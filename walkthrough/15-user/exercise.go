@@ -12,8 +12,7 @@ var exercise = lesson.Exercise{
 		issuer?`,
 		`Both functions can be the same: an account is found if its
 		issuer is c.Issuer and its subject is c.Subject, with == and
-		nothing else. Leave the e-mail address alone, verified or
-		not.`,
+		nothing else. Leave the e-mail address alone, verified or not.`,
 	},
 	More: more,
 	Done: `The pair of iss and sub is the only name that stays. No list

@@ -14,9 +14,9 @@ import (
 
 var exercise = lesson.Exercise{
 	Hints: [2]string{
-		`How many requests use the variable userID at the same time?
-		And which of the answers would you give in each case: you have
-		not asked rightly, show me a token, not this one, not now?`,
+		`How many requests use the variable userID at the same time? And
+		which of the answers would you give in each case: you have not
+		asked rightly, show me a token, not this one, not now?`,
 		`Who calls belongs into the context of the request: see
 		context.WithValue, and callerOf in answer.go. Give each error
 		its own status: 503 for jwt.ErrKeysUnavailable, 401 for
@@ -26,10 +26,10 @@ var exercise = lesson.Exercise{
 		and 401, and Retry-After with 503.`,
 	},
 	More: more,
-	Done: `What belongs to a request is kept in the request, and so two of
-		them cannot meet. And each answer tells the app what to do next:
-		ask rightly, sign in, get a new token, or wait. httpauth.Guard
-		gives the same answers. Next: where to put it.`,
+	Done: `What belongs to a request is kept in the request, and so two
+		of them cannot meet. And each answer tells the app what to do
+		next: ask rightly, sign in, get a new token, or wait.
+		httpauth.Guard gives the same answers. Next: where to put it.`,
 }
 
 func more(p *lesson.Page) {
@@ -38,6 +38,7 @@ func more(p *lesson.Page) {
 	away := story.Verifier(&oidc.Keys{
 		Issuer: story.Issuer, Client: down.Client(),
 	})
+	v := story.Verifier(nil)
 	good := "Bearer " + story.Token()
 	old := "Bearer " + story.RS256(story.Header(),
 		story.Claims("exp", fmt.Sprint(story.Now().Unix())))
@@ -49,17 +50,18 @@ func more(p *lesson.Page) {
 			v           *jwt.Verifier
 			status      int
 		}{
-			{"without a token", "", story.Verifier(nil), 401},
-			{"with another scheme", "Basic Zm9v", story.Verifier(nil), 401},
-			{"with a header that makes no sense", "Bearer", story.Verifier(nil), 400},
-			{"with a token that has expired", old, story.Verifier(nil), 401},
+			{"without a token", "", v, 401},
+			{"with another scheme", "Basic Zm9v", v, 401},
+			{"with a header that makes no sense", "Bearer", v, 400},
+			{"with a token that has expired", old, v, 401},
 			{"while the issuer is down", good, away, 503},
 		} {
 			p.Harm(lesson.Case{
 				Name:  "an app " + t.name,
 				Naive: answer(t.status, send(g, t.v, t.value)),
 				Ours:  answer(t.status, send(ours, t.v, t.value)),
-				Fell: fmt.Sprintf("It should hear %d, and what goes with it.",
+				Fell: fmt.Sprintf(
+					"It should hear %d, and what goes with it.",
 					t.status),
 			})
 		}

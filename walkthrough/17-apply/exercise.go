@@ -36,10 +36,11 @@ func more(p *lesson.Page) {
 	for _, sub := range []string{`"Ines"`, `"ines-2"`, `"ine"`, ``} {
 		token := with(sub)
 		p.Attack(lesson.Case{
-			Name:  "ines's books for a token whose sub is not ines",
-			Naive: want(200, send(naiveHandler, "GET", "/user/ines", token)),
-			Ours:  want(200, send(ours, "GET", "/user/ines", token)),
-			Fell:  "It is compared in part, or for Mallory only.",
+			Name: "ines's books for a token whose sub is not ines",
+			Naive: want(200, send(
+				naiveHandler, "GET", "/user/ines", token)),
+			Ours: want(200, send(ours, "GET", "/user/ines", token)),
+			Fell: "It is compared in part, or for Mallory only.",
 		})
 	}
 	p.Attack(lesson.Case{
@@ -67,9 +68,11 @@ func more(p *lesson.Page) {
 			want(200, send(naivePrefix, "GET", "/health", ""))),
 		Ours: want(200, send(ours, "GET", "/health", "")),
 	})
+	hers := with(`"mallory"`)
 	p.Honest(lesson.Case{
-		Name:  "Mallory asks for her own books",
-		Naive: want(200, send(naiveHandler, "GET", "/user/mallory", with(`"mallory"`))),
-		Ours:  want(200, send(ours, "GET", "/user/mallory", with(`"mallory"`))),
+		Name: "Mallory asks for her own books",
+		Naive: want(200, send(
+			naiveHandler, "GET", "/user/mallory", hers)),
+		Ours: want(200, send(ours, "GET", "/user/mallory", hers)),
 	})
 }

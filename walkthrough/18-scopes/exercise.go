@@ -10,8 +10,8 @@ var exercise = lesson.Exercise{
 		`What do you have: a text, or a set of words? Which function of
 		Go's library finds a word in a list, and which a piece in a
 		text?`,
-		`Make a list of words first: Claims.Scopes and Claims.Strings do.
-		Then look for the word in the list, with slices.Contains.`,
+		`Make a list of words first: Claims.Scopes and Claims.Strings
+		do. Then look for the word in the list, with slices.Contains.`,
 	},
 	More: more,
 	Done: `A word is in a list, or it is not. So you need no list of
@@ -35,8 +35,8 @@ func more(p *lesson.Page) {
 	}
 	for _, roles := range []string{
 		`"administrator"`, `"admin2"`, `"Admin"`, `"reader admin"`,
-		`"reader,admin"`, `["administrator"]`, `["Admin"]`, `[["admin"]]`,
-		`{"admin":true}`, `true`,
+		`"reader,admin"`, `["administrator"]`, `["Admin"]`,
+		`[["admin"]]`, `{"admin":true}`, `true`,
 	} {
 		token := story.RS256(story.Header(),
 			story.Claims("sub", `"mallory"`, "roles", roles))
@@ -47,7 +47,9 @@ func more(p *lesson.Page) {
 			Fell:  "The role admin is not in this list.",
 		})
 	}
-	for _, scope := range []string{"renew read", "read", "read  renew"} {
+	for _, scope := range []string{
+		"renew read", "read", "read  renew",
+	} {
 		token := story.RS256(story.Header(),
 			story.Claims("scope", `"`+scope+`"`))
 		p.Honest(lesson.Case{
@@ -57,7 +59,8 @@ func more(p *lesson.Page) {
 		})
 	}
 	for _, roles := range []string{`["admin"]`, `"admin"`} {
-		token := story.RS256(story.Header(), story.Claims("roles", roles))
+		token := story.RS256(
+			story.Header(), story.Claims("roles", roles))
 		p.Honest(lesson.Case{
 			Name:  "Rosa with the roles " + roles,
 			Naive: naiveRole(believe(token), "admin"),

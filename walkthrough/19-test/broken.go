@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"time"
 
 	"example.com/glassjwt/httpauth"
 	"example.com/glassjwt/jwk"
@@ -40,7 +41,8 @@ var mutants = []mutant{
 	},
 	{
 		"the API takes tokens that have expired",
-		with(func(v *jwt.Verifier) { v.Leeway = 24 * 3600e9 }), naiveYes,
+		with(func(v *jwt.Verifier) { v.Leeway = 24 * time.Hour }),
+		naiveYes,
 		"The verifier of the test has no clock.",
 		"A token that ends at this second must be refused.",
 	},

@@ -51,7 +51,8 @@ func more(p *lesson.Page) {
 	}
 	for _, t := range tests {
 		p.Honest(lesson.Case{
-			Name: "the API as it should be", Naive: t(api), Ours: ours(api),
+			Name:  "the API as it should be",
+			Naive: t(api), Ours: ours(api),
 		})
 	}
 }

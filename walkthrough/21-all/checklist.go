@@ -28,15 +28,17 @@ var titles = [all]string{
 	"4. The token has not expired.",
 	"5. The keys are found through the issuer, and not written down.",
 	"6. Errors are handled, and have the status that fits.",
-	"What the checklist does not have: where the token stands, its kind, " +
-		"its owner, and what she may do.",
+	"What the checklist does not have: where the token stands, its " +
+		"kind, its owner, and what she may do.",
 }
 
 // pointOf tells which point a case is for. What ours says to the client
 // tells it, and the page where that is not enough: ours does not tell
 // strangers whether a key or a signature was wrong.
 func pointOf(s lesson.Score, body string) point {
-	said := func(words string) bool { return strings.Contains(body, words) }
+	said := func(words string) bool {
+		return strings.Contains(body, words)
+	}
 	switch {
 	case s.Kind == lesson.Harm && s.Replay.Status != 0:
 		return answers
