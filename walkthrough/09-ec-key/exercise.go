@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"fmt"
 	"math/big"
 	"slices"
 
@@ -14,13 +16,20 @@ import (
 var exercise = lesson.Exercise{
 	Hints: [2]string{
 		`Two coordinates are a key only if they fit into the equation of
-		the curve. Which function of Go's library knows the equation?`,
+		the curve. Which function of
+		Go's library knows the equation? In yours.go, you write the
+		equation yourself.`,
 		`Use crypto/ecdsa.ParseUncompressedPublicKey with the bytes 04,
 		x, y, instead of the struct literal: it knows the equation.
 		jwk.ECPublicKey also wants each coordinate to be exactly as long
-		as the curve's field.`,
+		as the curve's field. For yours.go, compute both sides with
+		big.Int, modulo p, and compare them.`,
 	},
 	More: more,
+	Tasks: []lesson.Task{{
+		Name: "onCurve, the equation of the curve",
+		File: "yours.go", Try: tryOnCurve,
+	}},
 	Done: `You ask the equation, once, when the key is made. From then
 		on no point from elsewhere can get into the arithmetic, and the
 		formulas may forget about b. Next: the arithmetic itself, first
@@ -64,4 +73,34 @@ func more(p *lesson.Page) {
 		Naive: lesson.Err(naivePoint(x, mirrored)),
 		Ours:  lesson.Err(jwk.ECPublicKey("P-256", x, mirrored)),
 	})
+}
+
+// tryOnCurve asks about points on the curve, and beside it.
+func tryOnCurve() error {
+	c := textbook.P256()
+	for k := int64(1); k <= 5; k++ {
+		q := c.Mul(big.NewInt(k), c.G)
+		if !onCurve(q.X, q.Y) {
+			return fmt.Errorf("%dG is on the curve, and it says no", k)
+		}
+		if onCurve(q.Y, q.X) {
+			return fmt.Errorf("%dG with x and y changed about is not on "+
+				"the curve, and it says yes", k)
+		}
+		if onCurve(new(big.Int).Add(q.X, c.P), q.Y) {
+			return errors.New("an x of p or more is no coordinate, " +
+				"and it says yes")
+		}
+		if onCurve(q.X, new(big.Int).Neg(q.Y)) {
+			return errors.New("a negative y is no coordinate, " +
+				"and it says yes")
+		}
+	}
+	for _, n := range []int64{0, 1, 2} {
+		if onCurve(big.NewInt(n), big.NewInt(n)) {
+			return fmt.Errorf("(%d, %d) is not on the curve, "+
+				"and it says yes", n, n)
+		}
+	}
+	return nil
 }
