@@ -16,9 +16,8 @@ import (
 var exercise = lesson.Exercise{
 	Hints: [2]string{
 		`Two coordinates are a key only if they fit into the equation of
-		the curve. Which function of
-		Go's library knows the equation? In yours.go, you write the
-		equation yourself.`,
+		the curve. Which function of Go's library knows the equation? In
+		yours.go, you write the equation yourself.`,
 		`Use crypto/ecdsa.ParseUncompressedPublicKey with the bytes 04,
 		x, y, instead of the struct literal: it knows the equation.
 		jwk.ECPublicKey also wants each coordinate to be exactly as long
@@ -84,8 +83,8 @@ func tryOnCurve() error {
 			return fmt.Errorf("%dG is on the curve, and it says no", k)
 		}
 		if onCurve(q.Y, q.X) {
-			return fmt.Errorf("%dG with x and y changed about is not on "+
-				"the curve, and it says yes", k)
+			return fmt.Errorf("%dG with x and y changed about is not "+
+				"on the curve, and it says yes", k)
 		}
 		if onCurve(new(big.Int).Add(q.X, c.P), q.Y) {
 			return errors.New("an x of p or more is no coordinate, " +

@@ -31,7 +31,7 @@ func (prog Program) run(args []string, stdout, stderr io.Writer) int {
 	flags.SetOutput(io.Discard)
 	verbose := flags.Bool("v", false, "show every byte")
 	var hints times
-	flags.Var(&hints, "hint", "say how to repair naive.go; twice: more of it; three times: a solution")
+	flags.Var(&hints, "hint", "say how to repair naive.go; -hint -hint says more, -hint -hint -hint a solution")
 	exercise := flags.Bool("exercise", false, "attack your naive.go, and say what is still open")
 	score := flags.Bool("score", false, "print the score as JSON, and nothing else")
 	err := flags.Parse(args)
