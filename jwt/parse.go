@@ -69,11 +69,7 @@ func (u *Unverified) parse(token string) (err error) {
 // decode decodes the three parts, all into one string.
 func (u *Unverified) decode() error {
 	parts := [...]*Segment{&u.Protected, &u.Payload, &u.Signature}
-	var room [1024]byte // for most tokens, on the stack
-	all := room[:]
-	if n := decodedLen(u.Raw); n > len(all) {
-		all = make([]byte, n)
-	}
+	all := make([]byte, decodedLen(u.Raw))
 	end := 0
 	for _, s := range parts {
 		text := u.Raw[s.Start:s.End]

@@ -188,6 +188,35 @@ func TestECDSARange(t *testing.T) {
 	}
 }
 
+// A signature with octets added or taken away is another text for the same
+// numbers, at any place: before r, between r and s, after s.
+func TestECDSALength(t *testing.T) {
+	for _, alg := range []Algorithm{ES256, ES384, ES512} {
+		key := privateKey(t, alg)
+		sig := sign(t, alg, key, "input")
+		r, s := sig[:len(sig)/2], sig[len(sig)/2:]
+		zero := []byte{0}
+		for why, wrong := range map[string][]byte{
+			"a zero before r":                slices.Concat(zero, r, s),
+			"a zero between r and s":         slices.Concat(r, zero, s),
+			"a zero after s":                 slices.Concat(r, s, zero),
+			"zeros before both":              slices.Concat(zero, r, zero, s),
+			"zeros between, as long as both": slices.Concat(r, make([]byte, 2*len(r)), s),
+			"r twice":                        slices.Concat(r, r, s),
+			"r alone":                        r,
+			"without the last octet of s":    sig[:len(sig)-1],
+			"without the first octet of r":   sig[1:],
+		} {
+			if err := VerifySignature(alg, key.Public(), "input", wrong); err != ErrSignature {
+				t.Errorf("%s: %s: VerifySignature = %v; want %q", alg, why, err, ErrSignature)
+			}
+		}
+		if err := VerifySignature(alg, key.Public(), "input", sig); err != nil {
+			t.Errorf("%s: VerifySignature = %v; want nil for the signature as it is", alg, err)
+		}
+	}
+}
+
 // (r, n-s) is valid too: the text of a token does not identify it.
 func TestECDSAHasTwoSignatures(t *testing.T) {
 	const input = "header.payload"

@@ -140,6 +140,29 @@ func TestParseObjectRefuses(t *testing.T) {
 }
 
 // nest returns objects within each other, so many of them.
+// SECURITY.md says 128 levels and 1024 members: with one more, an object is
+// refused, whatever it is made of.
+func TestParseObjectBounds(t *testing.T) {
+	arrays := func(n int) string { return `{"a":` + strings.Repeat("[", n-1) + strings.Repeat("]", n-1) + `}` }
+	mixed := func(n int) string {
+		return strings.Repeat(`{"a":[`, n/2) + strings.Repeat("{}", n%2) + strings.Repeat("]}", n/2)
+	}
+	for why, text := range map[string]func(int) string{"objects": nest, "arrays": arrays, "objects in arrays": mixed} {
+		if _, err := ParseObject([]byte(text(128))); err != nil {
+			t.Errorf("%s: ParseObject with 128 levels = %v", why, err)
+		}
+		if o, err := ParseObject([]byte(text(129))); o.members != nil || !errors.Is(err, ErrMalformed) {
+			t.Errorf("%s: ParseObject with 129 levels = %v, %v; want error %q", why, o.Names(), err, ErrMalformed)
+		}
+	}
+	if _, err := ParseObject([]byte(members(1024))); err != nil {
+		t.Errorf("ParseObject with 1024 members = %v", err)
+	}
+	if _, err := ParseObject([]byte(members(1025))); !errors.Is(err, ErrMalformed) {
+		t.Errorf("ParseObject with 1025 members = %v; want error %q", err, ErrMalformed)
+	}
+}
+
 func nest(depth int) string {
 	return strings.Repeat(`{"a":`, depth-1) + "{}" + strings.Repeat("}", depth-1)
 }

@@ -2,15 +2,73 @@ package jwt
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// The functions of this file convert the text of one JSON value, which a
-// scanner has read before: they need not check its syntax again. Each takes
-// just one kind of value, and says whether it was one.
+// What a value is not, if it cannot be converted.
+var (
+	errString   = errors.New("a string")
+	errBool     = errors.New("true or false")
+	errInt      = errors.New("an integer that fits an int")
+	errInt64    = errors.New("an integer of 64 bits")
+	errNumber   = errors.New("a number that fits a float64")
+	errDate     = errors.New("a NumericDate")
+	errStrings  = errors.New("an array of at most 65536 strings")
+	errAudience = errors.New("a string or a short array of strings")
+	errObject   = errors.New("an object")
+	errNil      = errors.New("readable into a nil pointer")
+	errArray    = errors.New("an array of at most 65536 elements of that kind")
+)
+
+// convert converts the text of a value, which a scanner has read before.
+func convert(value string, dst any) (err error) {
+	switch dst := dst.(type) {
+	case *string:
+		return assign(dst, value, toString, errString)
+	case *bool:
+		return assign(dst, value, toBool, errBool)
+	case *int:
+		return assign(dst, value, toInt, errInt)
+	case *int64:
+		return assign(dst, value, toInt64, errInt64)
+	case *float64:
+		return assign(dst, value, toFloat64, errNumber)
+	case *time.Time:
+		return assign(dst, value, toTime, errDate)
+	case *[]string:
+		return assign(dst, value, toStrings, errStrings)
+	case *Object:
+		return assign(dst, value, toObject, errObject)
+	case *[]Object:
+		return assign(dst, value, toObjects, errArray)
+	case *json.RawMessage:
+		return assign(dst, value, toText, errNil)
+	case *[]json.RawMessage:
+		return assign(dst, value, toTexts, errArray)
+	}
+	return fmt.Errorf("readable by Get as %T; use Decode", dst)
+}
+
+func assign[T any](dst *T, value string, to func(string) (T, bool), not error) error {
+	if dst == nil {
+		return errNil
+	}
+	v, ok := to(value)
+	if !ok {
+		return not
+	}
+	*dst = v
+	return nil
+}
+
+// The functions below convert the text of one JSON value, which a scanner has
+// read before: they need not check its syntax again. Each takes one kind of
+// value, and says whether it was one.
 
 func toString(value string) (string, bool) {
 	if value[0] != '"' {
