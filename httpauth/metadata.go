@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+
+	"example.com/glassjwt/jwt"
 )
 
 // Metadata tells clients how to get a token for an API: the protected resource
@@ -29,6 +31,13 @@ type Metadata struct {
 	// the API.
 	Policy string `json:"resource_policy_uri,omitempty"`
 	Terms  string `json:"resource_tos_uri,omitempty"`
+	// ProofAlgorithms lists the algorithms of DPoP proofs that the API
+	// accepts. ProofRequired says that every token must be bound to a key
+	// for DPoP. CertificateBound says that tokens may be bound to a client's
+	// certificate. See package httpauth/proof.
+	ProofAlgorithms  []jwt.Algorithm `json:"dpop_signing_alg_values_supported,omitempty"`
+	ProofRequired    bool            `json:"dpop_bound_access_tokens_required,omitempty"`
+	CertificateBound bool            `json:"tls_client_certificate_bound_access_tokens,omitempty"`
 }
 
 const wellKnown = "/.well-known/oauth-protected-resource"

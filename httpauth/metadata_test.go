@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.com/glassjwt/httpauth"
+	"example.com/glassjwt/jwt"
 )
 
 // RFC 9728 section 3.1.
@@ -63,7 +64,8 @@ func TestMetadataURL(t *testing.T) {
 func TestResourceMetadata(t *testing.T) {
 	const all = `{"resource":"https://api.example/v1","authorization_servers":["https://issuer.example"],` +
 		`"scopes_supported":["read:orders"],"resource_name":"Orders","resource_documentation":"https://api.example/docs",` +
-		`"resource_policy_uri":"https://api.example/policy","resource_tos_uri":"https://api.example/terms","bearer_methods_supported":["header"]}`
+		`"resource_policy_uri":"https://api.example/policy","resource_tos_uri":"https://api.example/terms",` +
+		`"dpop_signing_alg_values_supported":["ES256"],"dpop_bound_access_tokens_required":true,"tls_client_certificate_bound_access_tokens":true,"bearer_methods_supported":["header"]}`
 	m := httpauth.Metadata{
 		Resource:             "https://api.example/v1",
 		AuthorizationServers: []string{"https://issuer.example"},
@@ -72,6 +74,9 @@ func TestResourceMetadata(t *testing.T) {
 		Documentation:        "https://api.example/docs",
 		Policy:               "https://api.example/policy",
 		Terms:                "https://api.example/terms",
+		ProofAlgorithms:      []jwt.Algorithm{jwt.ES256},
+		ProofRequired:        true,
+		CertificateBound:     true,
 	}
 	tests := map[string]struct {
 		metadata httpauth.Metadata

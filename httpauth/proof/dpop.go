@@ -177,15 +177,17 @@ func (d *DPoP) algorithms() []jwt.Algorithm {
 	return d.Algorithms
 }
 
+// longest is where MaxAge and Leeway end, so that no sum of them overflows.
+const longest = 10 * 365 * 24 * time.Hour
+
 func (d *DPoP) maxAge() time.Duration {
 	if d.MaxAge == 0 {
 		return defaultMaxAge
 	}
-	return d.MaxAge
+	return min(d.MaxAge, longest)
 }
 
-// leeway is at least 0: negating the smallest Duration would overflow.
-func (d *DPoP) leeway() time.Duration { return max(d.Leeway, 0) }
+func (d *DPoP) leeway() time.Duration { return min(max(d.Leeway, 0), longest) }
 
 func (d *DPoP) size() int {
 	if d.Size == 0 {

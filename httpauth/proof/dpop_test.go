@@ -111,6 +111,17 @@ func TestLargestDurations(t *testing.T) {
 			t.Errorf("MaxAge %v, Leeway %v: an hour later, Check = %v", d.MaxAge, d.Leeway, err)
 		}
 	}
+	for _, d := range []*DPoP{
+		{Base: base, MaxAge: math.MaxInt64, Now: atNoon, NonceKey: nonceKey},
+		{Base: base, Leeway: math.MaxInt64, Now: atNoon, NonceKey: nonceKey},
+		{Base: base, MaxAge: 1, Leeway: math.MaxInt64, Now: atNoon, NonceKey: nonceKey},
+	} {
+		claims := client().Claims("GET", base+"/orders", token)
+		_, claims["nonce"] = d.Nonce()
+		if _, err := d.Check(request("GET", "/orders", client().Sign(client().Header(), claims)), credentials(t, "DPoP", token)); err != nil {
+			t.Errorf("MaxAge %v, Leeway %v, with a nonce: Check = %v; want nil", d.MaxAge, d.Leeway, err)
+		}
+	}
 	d := &DPoP{Base: base, Now: func() time.Time { return time.Time{} }}
 	if _, err := d.Check(request("GET", "/orders", client().Proof("GET", base+"/orders", token)), credentials(t, "DPoP", token)); !errors.Is(err, ErrTime) {
 		t.Errorf("with a clock that says the zero time: Check = %v; want %q", err, ErrTime)

@@ -60,7 +60,7 @@ func (d *DPoP) askNonce(x *Examination) error {
 	}
 	x.renew = said < now
 	// The proof could be used until its nonce is too old.
-	end := time.Unix(0, 0).Add(time.Duration(said+2) * d.maxAge())
-	x.until = end.Add(d.leeway())
+	start := time.Unix(0, said*int64(d.maxAge()))
+	x.until = start.Add(2 * d.maxAge()).Add(d.leeway())
 	return nil
 }

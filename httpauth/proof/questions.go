@@ -232,6 +232,9 @@ func (d *DPoP) askURL(_ context.Context, x *Examination) error {
 	if x.URL == "" {
 		return because(ErrURL, "the request has no path that a URL can have")
 	}
+	if x.Claims.URL == x.URL {
+		return nil // as most clients spell it
+	}
 	said, err := normalise(x.Claims.URL)
 	if err != nil {
 		return fmt.Errorf("%w: htu %s: %w", ErrURL, quote(x.Claims.URL), err)
