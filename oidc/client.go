@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"runtime"
 	"syscall"
 	"time"
 )
@@ -44,7 +45,9 @@ func (w *fetcher) careful(req *http.Request) *http.Client {
 // plain returns the Transport for Keys without a Client. It is a copy of
 // http.DefaultTransport as it is now, with the certificates and the proxy that
 // the program has set there. A DefaultTransport of another type is used as it
-// is. The copy serves one request, whose connection is closed afterwards.
+// is. The copy serves one request, whose connection is closed afterwards. In
+// WebAssembly the host of the program makes the connection, which a dialer of
+// ours would prevent.
 func (w *fetcher) plain(req *http.Request) http.RoundTripper {
 	t, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
@@ -52,7 +55,7 @@ func (w *fetcher) plain(req *http.Request) http.RoundTripper {
 	}
 	t = t.Clone()
 	t.MaxResponseHeaderBytes = 64 << 10 // its default is ten mebibytes
-	if !w.here && !isListed(req.URL, w.cleartext) && !isProxied(t, req) {
+	if !w.here && !isListed(req.URL, w.cleartext) && !isProxied(t, req) && runtime.GOARCH != "wasm" {
 		elsewhere := &net.Dialer{Timeout: 30 * time.Second, Control: refuseThisMachine}
 		t.DialContext, t.DialTLSContext = elsewhere.DialContext, nil
 		t.Dial, t.DialTLS = nil, nil

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"example.com/glassjwt/jwk"
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/oidc"
 	"example.com/glassjwt/oidc/oidctest"
@@ -360,6 +361,16 @@ func TestIssuerPastedWrongly(t *testing.T) {
 			t.Errorf("Issuer %q: Refresh = %v; want %q in it", issuer, err, want)
 		}
 		mustFetch(t, s, 0)
+	}
+}
+
+// The address of metadata, pasted as that of the key set.
+func TestURLOfMetadata(t *testing.T) {
+	k, s := start()
+	k.URL = discovery
+	s.set(status(200, document("https://issuer.example", address)))
+	if err := k.Refresh(t.Context()); !errors.Is(err, jwk.ErrMalformed) || !strings.Contains(err.Error(), "set Keys.Issuer") {
+		t.Errorf("Refresh = %v; want %q, and a hint", err, jwk.ErrMalformed)
 	}
 }
 

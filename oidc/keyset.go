@@ -36,6 +36,9 @@ func parseKeySet(body []byte) (*jwk.Set, error) {
 	set, err := jwk.ParseSet(body)
 	switch {
 	case err != nil:
+		if o, _ := jwt.ParseObject(body); o.Has("jwks_uri") {
+			return nil, fmt.Errorf("%w: this is an issuer's metadata: set Keys.Issuer in place of URL", err)
+		}
 		return nil, err
 	case len(set.Usable) > 0:
 		return set, nil
