@@ -106,6 +106,11 @@ func TestLogCause(t *testing.T) {
 			token: sign(goodHeader, goodClaims),
 			want:  `the token grants ["read:orders" "write:orders"]`,
 		},
+		"nine scopes": {
+			rule:  httpauth.Scope("delete:orders"),
+			token: sign(goodHeader, goodClaims.with(object{"scope": "1 2 3 4 5 6 7 8 9"})),
+			want:  `the token grants ["1" "2" "3" "4" "5" "6" "7" "8" and 1 more]`,
+		},
 		"no scope at all": {
 			rule:  httpauth.Scope("delete:orders"),
 			token: sign(goodHeader, goodClaims.with(object{"scope": nil})),

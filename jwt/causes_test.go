@@ -2,13 +2,16 @@ package jwt
 
 import (
 	"context"
+	"crypto/ecdsa"
 	"crypto/rsa"
 	"errors"
 	"math/big"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+	"weak"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -396,6 +399,28 @@ func TestCausesOfACache(t *testing.T) {
 	if refused, ok := err.(*Error); !ok || !slices.Equal(refused.Causes(), []string{"the token expired 55m0s ago"}) {
 		t.Errorf("Cache.Verify = %v, with causes %q", err, refused.Causes())
 	}
+}
+
+// An error keeps the token for its causes, but none of the keys: a log that holds
+// errors must not hold old key sets.
+func TestErrorKeepsNoKeys(t *testing.T) {
+	v := verifier()
+	text := otherClaims(token(t, ES256, payload()), payload(`"exp":1`))
+	var key weak.Pointer[ecdsa.PublicKey]
+	v.Keys = keySetFunc(func(context.Context, Header) ([]Key, error) {
+		public := rfcP256().PublicKey
+		key = weak.Make(&public)
+		return []Key{{Public: &public}}, nil
+	})
+	_, err := v.Verify(t.Context(), text)
+	if !errors.Is(err, ErrSignature) {
+		t.Fatalf("Verify = nil, %v; want error %q", err, ErrSignature)
+	}
+	runtime.GC()
+	if key.Value() != nil {
+		t.Error("the error keeps a key in memory")
+	}
+	runtime.KeepAlive(err)
 }
 
 // An Error that was not made by Verify has no causes.

@@ -81,6 +81,7 @@ func TestKeyOfAnotherIssuerIsExplained(t *testing.T) {
 	if !strings.Contains(got, want) {
 		t.Errorf("%q is not in\n%s", want, got)
 	}
+	checkErrorCauses(t, v, signedBy(t, private, "k", payload(`"tid":"a"`)))
 	want = `belongs to "https://issuer.example/{tenantid}" alone, and the token says iss "https://issuer.example" and tid "a"`
 	if causes := x.Causes(); len(causes) != 1 || causes[0].Step != StepIssuer || !strings.Contains(causes[0].Words, want) {
 		t.Errorf("Causes() = %q; want one with %q", causes, want)
