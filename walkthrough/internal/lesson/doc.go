@@ -8,5 +8,8 @@
 // done to somebody else. Each has two verdicts, that of the tutorial's step in
 // naive.go, and that of this module's packages.
 //
+// An [Exercise] is the reader's part: to repair naive.go. It has more cases,
+// which the page does not show. An [Attempt] is what came of it.
+//
 // The arithmetic and the decisions are not here. They stand in the programs.
 package lesson
