@@ -13,7 +13,7 @@ import (
 // log writes one line about a refusal.
 func (g *Guard) log(r *http.Request, a answer, err error) {
 	level := slog.LevelInfo
-	gone := a.status == http.StatusServiceUnavailable && r.Context().Err() != nil // who did not wait for the keys
+	gone := a.status == http.StatusServiceUnavailable && r.Context().Err() != nil // the client has hung up
 	if a.status >= 500 && !gone {
 		level = slog.LevelError
 	}

@@ -54,7 +54,8 @@
 //
 // The proof names the URL of the request. Which URL that is, DPoP.Base says, and
 // no header: the sender chooses Host and X-Forwarded-Host. The URL is Base and
-// the path of the request, so a path prefix that a proxy strips belongs to Base.
+// the path of the request. So a path prefix that a proxy strips, or
+// [http.StripPrefix] outside of the Guard, belongs to Base.
 //
 // Both URLs are normalised before they are compared (RFC 3986 sections 6.2.2 and
 // 6.2.3). The case of scheme and host does not matter, nor a default port, nor an
@@ -82,14 +83,15 @@
 //
 // # Replay
 //
-// A proof is good once, and for a minute unless MaxAge says otherwise. A DPoP
+// A proof is good once, and for a minute unless MaxAge says otherwise. A client
+// that tries again needs a new one (RFC 9449 section 7.3). A DPoP
 // remembers the hash of each proof for that time. Its memory is bounded in total
 // and per key. If it is full, the answer is 503: without memory, a replay would
 // pass. Several instances of an API share a store through DPoP.Seen; else a proof
 // is good once on each of them.
 //
-// Without a nonce, somebody who may use the key for a moment can make proofs for
-// next week. DPoP.NonceKey prevents this: each proof then needs a nonce of this
+// Without a nonce, an attacker who can use the key for a moment can make proofs
+// for next week. DPoP.NonceKey prevents this: each proof then needs a nonce of this
 // API, which is a time and a MAC of it. Clients fetch it with one request more:
 // the first answer is 401, with the nonce.
 //
@@ -114,4 +116,8 @@
 // The proof covers the method and the URL without its query. It does not cover
 // query, header or body (RFC 9449 section 11.7): TLS protects those. Code that
 // runs in the client can use its key.
+//
+// A shared cache knows the token, and not the proof. If a handler allows it to
+// store an answer ("Cache-Control: public"), a thief with the token gets that answer
+// from the cache. Do not allow it.
 package proof

@@ -11,8 +11,8 @@ import (
 	"example.com/glassjwt/oidc/oidctest"
 )
 
-// No text makes the check panic, Examine says what Check says, and the only proof
-// that is accepted is the one that the client signed.
+// No text makes the check panic, Examine says what Check says, and
+// only the proof that the client signed is accepted.
 func FuzzProof(f *testing.F) {
 	p := oidctest.NewProverWith(jwt.ES256, oidctest.ClientKey())
 	p.Now = atNoon

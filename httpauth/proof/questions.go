@@ -326,7 +326,8 @@ func quote(s string) string {
 	return strconv.QuoteToASCII(s[:min(len(s), limit)])
 }
 
-// distance is short for what is far away: the largest Duration is no use.
+// distance writes a duration for the log. A very long one is cut short, since
+// the exact value helps no one.
 func distance(d time.Duration) string {
 	if d > 1000*time.Hour {
 		return "more than 1000h"
