@@ -114,7 +114,7 @@ func TestQueryIsNotShown(t *testing.T) {
 			if err := k.Refresh(t.Context()); err == nil || strings.Contains(err.Error(), "s3cr3t") {
 				t.Errorf("Refresh = %v; want an error that does not show the query", err)
 			}
-			if got := fmt.Sprintf("%+v", k.Snapshot()); k.URL != "" && strings.Contains(got, "s3cr3t") {
+			if got := fmt.Sprintf("%+v", k.Snapshot()); strings.Contains(got, "s3cr3t") {
 				t.Errorf("Snapshot() = %s", got)
 			}
 		}

@@ -44,7 +44,7 @@ func (e *FetchError) Error() string {
 		text := e.Err.Error()
 		if e.query != "" {
 			// A Transport may quote the whole URL.
-			text = strings.ReplaceAll(text, e.query, "...")
+			text = strings.ReplaceAll(text, "?"+e.query, "?...")
 		}
 		// net/http quotes what it cannot read, up to a whole header.
 		return e.URL + ": " + clip(text, 1024)

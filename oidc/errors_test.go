@@ -40,6 +40,16 @@ func TestErrorNamesTheDocument(t *testing.T) {
 	}
 }
 
+// A short query does not spoil the words of the error.
+func TestErrorOfAShortQuery(t *testing.T) {
+	_, s := start()
+	s.set(func(req *http.Request) (*http.Response, error) { return nil, fmt.Errorf("no route to %s", req.URL) })
+	k := &oidc.Keys{URL: address + "?o", Client: &http.Client{Transport: s}}
+	if err := k.Refresh(t.Context()); err == nil || !strings.HasSuffix(err.Error(), address+": no route to "+address+"?...") {
+		t.Errorf("Refresh = %v; want the words unchanged", err)
+	}
+}
+
 // A status without a name is shown as a number.
 func TestErrorOfAnUnknownStatus(t *testing.T) {
 	if got := (&oidc.FetchError{URL: address, Status: 599}).Error(); got != address+": status 599" {

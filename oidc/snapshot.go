@@ -40,10 +40,7 @@ func (k *Keys) Snapshot() Snapshot {
 		return s
 	}
 	now := time.Now()
-	s.Issuer = k.Issuer
-	if u, err := url.Parse(k.URL); err == nil {
-		s.URL = shown(u)
-	}
+	s.Issuer, s.URL = bare(k.Issuer), bare(k.URL)
 	k.mu.Lock()
 	set := k.current.Load()
 	s.Failures, s.RetryAt = k.failures, k.retryAt
@@ -66,6 +63,19 @@ func (k *Keys) Snapshot() Snapshot {
 		s.LastError = set.movedErr.Error()
 	}
 	return s
+}
+
+// bare returns a configured address as it is, unless something in it may be
+// secret.
+func bare(address string) string {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil:
+		return ""
+	case u.User == nil && u.RawQuery == "":
+		return address
+	}
+	return shown(u)
 }
 
 // KeyIDs returns the key IDs of [Snapshot], for [jwt.Examination.Causes].
