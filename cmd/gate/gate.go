@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync"
 
 	"example.com/glassjwt/httpauth"
 	"example.com/glassjwt/jwt"
@@ -19,6 +20,9 @@ type gate struct {
 	nginx    bool
 	log      *slog.Logger
 	metrics  metrics
+
+	mu       sync.Mutex
+	policies map[string]http.Handler // by the query of the question
 }
 
 func newGate(c *config, issuers []issuer, log *slog.Logger) (*gate, error) {
@@ -27,6 +31,7 @@ func newGate(c *config, issuers []issuer, log *slog.Logger) (*gate, error) {
 		identity: identity{c.roleClaim, log},
 		nginx:    c.nginx,
 		log:      log,
+		policies: map[string]http.Handler{},
 		guard: &httpauth.Guard{
 			Verifier: recorder{c.verifier(issuers)},
 			Header:   c.header,
@@ -77,11 +82,12 @@ func (g *gate) routes() http.Handler {
 // the proxy's configuration is seen with every token, and with none.
 func (g *gate) require(w http.ResponseWriter, r *http.Request) {
 	rec := &record{step: "bearer", id: r.Header.Get("X-Request-Id")}
-	r = r.WithContext(context.WithValue(r.Context(), recordKey{}, rec))
 	a := &answerer{w, rec, g.nginx}
-	defer func() { g.metrics.count(rec) }()
+	query := r.URL.RawQuery
+	r = r.WithContext(context.WithValue(r.Context(), recordKey{}, rec))
+	defer g.metrics.count(rec)
 
-	p, err := parsePolicy(r.URL.RawQuery)
+	h, err := g.policy(query)
 	if err == nil {
 		r, err = g.asClientCalled(r)
 	}
@@ -90,7 +96,28 @@ func (g *gate) require(w http.ResponseWriter, r *http.Request) {
 		g.guard.Refuse(a, r, &misconfigured{err})
 		return
 	}
-	p.guard(g.guard, g.identity.roleClaim, http.HandlerFunc(g.yes)).ServeHTTP(a, r)
+	h.ServeHTTP(a, r)
+}
+
+// maxPolicies is how many policies are remembered. A configuration has a few.
+const maxPolicies = 256
+
+// policy returns the handler for a question, from memory if it was asked before.
+func (g *gate) policy(query string) (http.Handler, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if h, ok := g.policies[query]; ok {
+		return h, nil
+	}
+	p, err := parsePolicy(query)
+	if err != nil {
+		return nil, err
+	}
+	h := p.guard(g.guard, g.identity.roleClaim, http.HandlerFunc(g.yes))
+	if len(g.policies) < maxPolicies {
+		g.policies[query] = h
+	}
+	return h, nil
 }
 
 // yes is reached if all questions were answered with yes.
