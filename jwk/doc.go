@@ -2,9 +2,8 @@
 //
 // An issuer publishes its keys as a JSON document, a key set (RFC 7517
 // section 5). Each key in it is a handful of numbers in base64url: n and e for
-// RSA, x and y for a point on an elliptic curve, x alone for Ed25519. There is
-// no more to a public key than these numbers. PEM and certificates only wrap
-// them.
+// RSA, x and y for a point on an elliptic curve, x alone for Ed25519. A public
+// key is these numbers. PEM and certificates only wrap them.
 //
 //	set, err := jwk.ParseSet(document)
 //	v := &jwt.Verifier{Issuer: …, Audience: …, Keys: set}

@@ -7,12 +7,12 @@ import (
 )
 
 // ECPublicKey makes a key from the name of a curve and the coordinates of a
-// point (RFC 7518 section 6.2.1). Each coordinate is exactly as long as the
-// curve's field takes: leading zero octets are neither left out nor added.
+// point (RFC 7518 section 6.2.1). Each coordinate has the full length of the
+// curve's field: no leading zero octet is left out or added.
 //
-// The point must be on the curve. Arithmetic with one that is not happens on
-// another curve, which an attacker may have chosen for being easy. The error
-// wraps [ErrMalformed], or [ErrUnsupported] if the curve is another one.
+// The point must be on the curve. Otherwise the arithmetic happens on another
+// curve, which an attacker may have chosen because it is easy to break. The error
+// wraps [ErrMalformed], or [ErrUnsupported] for another curve.
 func ECPublicKey(crv string, x, y []byte) (*ecdsa.PublicKey, error) {
 	curve, err := namedCurve(crv)
 	if err != nil {

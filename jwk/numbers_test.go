@@ -187,8 +187,8 @@ func TestOKPPublicKey(t *testing.T) {
 	}
 }
 
-// Whoever publishes a point of small order lets anybody sign, and it is not
-// these lists that say so: crypto/ed25519 accepts the signature R, S = 0, where
+// An issuer that publishes a point of small order lets anyone sign. This test
+// does not take the list's word for it: crypto/ed25519 accepts the signature R, S = 0, where
 // R is one of the eight, for some message in eight.
 func TestSmallOrder(t *testing.T) {
 	for i, a := range smallOrder {
@@ -201,7 +201,7 @@ func TestSmallOrder(t *testing.T) {
 			}
 		}
 		if !forged {
-			t.Errorf("%s: nobody can sign, so it is not of small order", a)
+			t.Errorf("%s: no forgery succeeds, so it is not of small order", a)
 		}
 		if key, err := OKPPublicKey("Ed25519", key); key != nil || !errors.Is(err, ErrWeak) {
 			t.Errorf("%s: OKPPublicKey = %x, %v; want error %q", a, key, err, ErrWeak)

@@ -8,10 +8,9 @@ import (
 )
 
 // OKPPublicKey makes an Ed25519 key from the 32 octets of x (RFC 8037 section
-// 2). They must be a point on the curve (RFC 8032 section 5.1.3), and not one
-// of the few of small order, for which anybody can make signatures: that error
-// wraps [ErrWeak]. The others wrap [ErrMalformed], or [ErrUnsupported] if the
-// curve is another one.
+// 2). They must be a point on the curve (RFC 8032 section 5.1.3). For the few
+// points of small order, anyone can make signatures: such a key is [ErrWeak]. The
+// other errors wrap [ErrMalformed], or [ErrUnsupported] for another curve.
 func OKPPublicKey(crv string, x []byte) (ed25519.PublicKey, error) {
 	if err := checkOKPCurve(crv); err != nil {
 		return nil, err
@@ -32,7 +31,7 @@ func checkOKPCurve(crv string) error {
 	return nil
 }
 
-// checkEdwards decodes a point as far as needed to know what it is. The octets
+// checkEdwards decodes a point as far as this check needs. The octets
 // are the coordinate y, little-endian, with the sign of the coordinate x in
 // the last bit. The curve is
 //
@@ -55,7 +54,7 @@ func checkEdwards(octets []byte) error {
 	}
 
 	// x^2 = (y^2 - 1) / (d y^2 + 1), which must be a square. The divisor is
-	// never zero, since -1/d is no square.
+	// never zero, since -1/d is not a square.
 	yy := times(y, y)
 	xx := over(new(big.Int).Sub(yy, one), new(big.Int).Add(times(d, yy), one))
 	if new(big.Int).ModSqrt(xx, p) == nil {

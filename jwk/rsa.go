@@ -30,8 +30,8 @@ func RSAPublicKey(n, e []byte) (*rsa.PublicKey, error) {
 	if modulus.Bit(0) == 0 {
 		return nil, fmt.Errorf("%w: n is even", ErrMalformed)
 	}
-	// With e = 1, s^e mod n is s: the signature is the block that it should
-	// hide. An even e is not invertible, so that nobody can sign.
+	// With e = 1, s^e mod n is s: anyone can write the block that should come
+	// out. An even e cannot be inverted: there is no private key.
 	exponent := new(big.Int).SetBytes(e).Int64()
 	if exponent < 3 || exponent%2 == 0 || exponent > 1<<31-1 {
 		return nil, fmt.Errorf("%w: e is %d", ErrWeak, exponent)

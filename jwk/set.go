@@ -9,7 +9,7 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// maxKeys is the length of the longest key set that we read. Issuers publish
+// maxKeys is the largest number of keys in a set that we read. Issuers publish
 // two to ten keys.
 const maxKeys = 1000
 
@@ -55,10 +55,10 @@ func ParseSet(b []byte) (*Set, error) {
 	return s, nil
 }
 
-// Keys returns the keys that may have signed a token with this header: those
-// of its key ID, if it has one, that fit its algorithm. A key without an ID
-// never serves a token that names one. The error wraps [jwt.ErrKeyUnknown], as
-// that of [jwt.Keys.Keys] does.
+// Keys returns the keys that may have signed a token with this header. They have
+// the token's key ID, if the token names one, and fit its algorithm. A key
+// without an ID never serves a token that names one. The error wraps
+// [jwt.ErrKeyUnknown].
 func (s *Set) Keys(ctx context.Context, h jwt.Header) ([]jwt.Key, error) {
 	if s == nil {
 		return nil, jwt.ErrKeyUnknown

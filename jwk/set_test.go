@@ -328,7 +328,8 @@ func TestNoSet(t *testing.T) {
 	}
 }
 
-// A nil key in a set made by hand serves nobody, and stops nobody.
+// A nil key in a set made by hand serves no token, and does no harm to the
+// other keys.
 func TestSetOfNilKeys(t *testing.T) {
 	k := mustParse(t, with(rsaKey, `"kid":"a"`))
 	for why, s := range map[string]*Set{"before": {Usable: []*Key{nil, k}}, "after": {Usable: []*Key{k, nil}}} {

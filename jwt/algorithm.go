@@ -12,8 +12,8 @@ import (
 )
 
 // An Algorithm is the name of a signature algorithm, as it stands in "alg".
-// Names are compared exactly. There is no "none", and no HMAC: their names
-// mean nothing here, whatever list they stand in.
+// Names are compared exactly. There is no "none" and no HMAC: their names mean
+// nothing here, even if a program lists them.
 type Algorithm string
 
 // The algorithms that this package verifies. [Verifier] accepts only the first
@@ -39,7 +39,7 @@ type scheme struct {
 	curve  elliptic.Curve // for ECDSA
 }
 
-// A family of algorithms differs within itself in nothing but hash and curve.
+// The algorithms of one family differ only in their hash and curve.
 type family uint8
 
 const (
@@ -49,8 +49,8 @@ const (
 	edDSA
 )
 
-// scheme returns the meaning of the name, or false if it has none here. A
-// switch, and not a map, because nobody can add to it.
+// scheme returns the meaning of the name, or false if we do not know the name.
+// It is a switch and not a map, so that no program can add to it.
 func (a Algorithm) scheme() (scheme, bool) {
 	switch a {
 	case RS256:
@@ -96,10 +96,11 @@ func (s scheme) fits(key crypto.PublicKey) bool {
 	return false
 }
 
-// fitsRSA applies RFC 7518 section 3.3: "A key of size 2048 bits or larger
-// MUST be used with these algorithms." The upper bound is for our own sake, since the work grows
-// with the square of the size. With the exponent 1 a signature would be its
-// own message; an even one is no RSA; crypto/rsa takes none above 31 bits.
+// fitsRSA applies RFC 7518 section 3.3: "A key of size 2048 bits or larger MUST
+// be used with these algorithms." The upper bound protects us, since the work
+// grows with the square of the size. With the exponent 1, a signature would be
+// its own message. An even exponent cannot be inverted. crypto/rsa takes up to
+// 31 bits.
 func fitsRSA(k *rsa.PublicKey) bool {
 	if k == nil || k.N == nil {
 		return false
@@ -110,15 +111,15 @@ func fitsRSA(k *rsa.PublicKey) bool {
 }
 
 // fitsECDSA compares the curve itself, and not its size: secp256k1 has 256 bits
-// too, and crypto/ecdsa takes a curve of anybody's making. That the point is on
-// the curve is for crypto/ecdsa to check, each time.
+// too, and crypto/ecdsa takes any curve that a program makes. crypto/ecdsa checks
+// each time that the point is on the curve.
 func fitsECDSA(k *ecdsa.PublicKey, curve elliptic.Curve) bool {
 	return k != nil && k.X != nil && k.Y != nil &&
 		k.Curve != nil && k.Curve.Params() == curve.Params()
 }
 
-// fitsEd25519 refuses the points of small order, for which anybody can make
-// signatures. One of them is 32 zero bytes: a key that nobody filled in.
+// fitsEd25519 refuses the points of small order, for which anyone can make
+// signatures. One of them is 32 zero bytes: a key that was never set.
 func fitsEd25519(k ed25519.PublicKey) bool {
 	return len(k) == ed25519.PublicKeySize && !isSmallOrder([32]byte(k))
 }

@@ -9,8 +9,8 @@ import (
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
-// The test vectors of RFC 4648 section 10, without padding, and what is no
-// base64url, and where.
+// The test vectors of RFC 4648 section 10, without padding; and texts that
+// are not base64url, with the place and the reason.
 func TestBase64URL(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{"", ""}, {"Zg", "f"}, {"Zm8", "fo"}, {"Zm9v", "foo"}, {"Zm9vYg", "foob"}, {"Zm9vYmE", "fooba"}, {"Zm9vYmFy", "foobar"},

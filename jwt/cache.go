@@ -7,10 +7,10 @@ import (
 	"sync"
 )
 
-// A Generation tells whether a [KeySet] has changed. While the number stays
-// the same, so do the keys. If ok is false, nobody knows, and nothing that was
-// remembered may be used. A key set that refreshes itself does so here too,
-// because a [Cache] that answers from memory does not call Keys.
+// A Generation tells whether a [KeySet] has changed: as long as the number stays
+// the same, so do the keys. If ok is false, the key set cannot tell, and a
+// [Cache] must not answer from memory. A key set that refreshes itself must do
+// so here too, because a Cache that answers from memory does not call Keys.
 type Generation interface {
 	Generation() (number uint64, ok bool)
 }

@@ -150,7 +150,7 @@ func TestCacheRefusalIsNotRemembered(t *testing.T) {
 	}
 }
 
-// Nobody drives out what is remembered by sending what is not believed.
+// Refused tokens, however many, do not drive out the remembered ones.
 func TestCacheFloodOfForgeries(t *testing.T) {
 	c, keys, _ := cache(8)
 	good := token(t, ES256, payload())

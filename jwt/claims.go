@@ -23,8 +23,8 @@ type Claims struct {
 	Object
 }
 
-// parseClaims reads the payload. A registered claim of the wrong type makes
-// the token malformed, null included: absent and null are different things.
+// parseClaims reads the payload. A registered claim of the wrong type makes the
+// token malformed. Null is a wrong type too: it is not the same as absent.
 func parseClaims(text string) (c Claims, err error) {
 	if c.Object, err = parsePart("payload", text); err != nil {
 		return Claims{}, err
@@ -61,8 +61,8 @@ func parseClaims(text string) (c Claims, err error) {
 // Scopes returns what the client may do, as the claim "scope" says, or "scp" if
 // "scope" is absent, null or empty. A string holds scopes with spaces between
 // them (RFC 8693 section 4.2, RFC 6749 section 3.3). Some issuers send an array
-// of strings instead. Each string of an array is one scope: a string with a
-// space in it is none. Anything else grants nothing.
+// of strings instead. Each string of an array is one scope, and a string with a
+// space in it grants nothing. Neither does any other value.
 //
 // Compare scopes whole: "read" is not in "unread:spam".
 func (c Claims) Scopes() []string {
@@ -87,7 +87,7 @@ func (c Claims) scopes(name string) (scopes []string, empty bool) {
 	return slices.DeleteFunc(list, noScope), ok && len(list) == 0
 }
 
-// words splits at spaces, and at nothing else.
+// words splits at spaces only.
 func words(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return r == ' ' })
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // What a stranger can make us spend. A token costs its sender next to nothing,
-// and whatever is spent before the signature is checked, anybody can ask for.
+// and anyone can make us spend what happens before the signature is checked.
 
 // tooLong are texts of a mebibyte. Their length is the first thing that is
 // looked at, and the last.
@@ -215,7 +215,7 @@ type cost struct {
 }
 
 // measure calls f a few times. It takes the least of them: what another
-// goroutine allocates meanwhile is none of our business.
+// goroutine allocates meanwhile does not count.
 func measure(f func()) cost {
 	f()
 	least := cost{math.MaxInt, math.MaxInt64}

@@ -4,8 +4,8 @@ import "strings"
 
 // A Header is the JOSE header of a token (RFC 7515 section 4): what the sender
 // says about how the token is signed. The Object holds all of its parameters.
-// Those that bring or fetch a key (jwk, jku, x5c, x5u) are never used, and are
-// no reason to refuse either.
+// Parameters that bring or fetch a key (jwk, jku, x5c, x5u) are never used. A
+// token that has them is not refused for it.
 type Header struct {
 	Algorithm Algorithm // "alg"
 	KeyID     string    // "kid"; "" if absent
@@ -42,8 +42,8 @@ func parseHeader(text string) (h Header, err error) {
 			return Header{}, because(ErrMalformed, "header: "+m.name+" is not a string")
 		}
 	}
-	// RFC 7519 section 5.2: then the payload is a token of its own. We do
-	// not look into it, and take it for claims even less.
+	// RFC 7519 section 5.2: then the payload is another token. We do not
+	// look into it, and do not take it for claims.
 	if sameMediaType(contentType, "JWT") {
 		return Header{}, because(ErrMalformed, "header: a nested token")
 	}
@@ -51,9 +51,9 @@ func parseHeader(text string) (h Header, err error) {
 }
 
 // sameMediaType compares two values of typ or cty. RFC 7515 section 4.1.9: a
-// value without a slash is to be read with "application/" before it. Media
-// types are compared without regard to case, which here is that of ASCII:
-// strings.EqualFold would also match the Kelvin sign with a k.
+// value without a slash is read with "application/" before it. Media types are
+// compared without regard to the case of ASCII letters. strings.EqualFold would
+// also match the Kelvin sign with a k.
 func sameMediaType(a, b string) bool {
 	a, b = mediaType(a), mediaType(b)
 	if len(a) != len(b) {
@@ -67,8 +67,8 @@ func sameMediaType(a, b string) bool {
 	return true
 }
 
-// mediaType drops a leading "application/", unless another slash follows: then
-// it is no media type, and its rest may be one that it must not stand for.
+// mediaType drops a leading "application/", unless another slash follows: what
+// is left must not look like another media type.
 func mediaType(s string) string {
 	const prefix = "application/"
 	if len(s) <= len(prefix) || strings.Contains(s[len(prefix):], "/") {

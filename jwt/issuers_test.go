@@ -200,7 +200,7 @@ func TestIssuerFuncErrors(t *testing.T) {
 }
 
 // The function is asked with the unproven iss, and with the caller's context. It
-// is not asked about what is no token, or has no issuer.
+// is not asked about a text that is not a token, or a token without an issuer.
 func TestIssuerFuncIsAsked(t *testing.T) {
 	type key struct{}
 	ctx := context.WithValue(context.Background(), key{}, "here")

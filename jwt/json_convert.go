@@ -136,8 +136,8 @@ func toStringOrStrings(value string) ([]string, bool) {
 	return toStrings(value)
 }
 
-// toAudience refuses an array so long that it is for anybody: each string in
-// it, which may be empty, takes more memory than it has characters.
+// toAudience refuses arrays of more than 1,024 strings: empty strings take far
+// more memory than their text.
 func toAudience(value string) ([]string, bool) {
 	if strings.Count(value, ",") >= maxMembers {
 		return nil, false
@@ -168,20 +168,19 @@ func toObject(value string) (Object, bool) {
 	return o, err == nil
 }
 
-// farAway is the number of seconds, about 36 billion years, beyond which a
-// NumericDate is as good as for ever. Within it, time.Time does not overflow,
-// not even with a leeway added.
+// farAway is about 36 billion years, in seconds. A NumericDate beyond it is read
+// as farAway. Up to there, time.Time does not overflow, even with a leeway added.
 const farAway = 1 << 60
 
-// maxDate is the length of the longest NumericDate that we read, in
-// characters. RFC 8259 section 6 lets readers limit the precision of numbers.
+// maxDate is the length of the longest NumericDate that we read, in characters.
+// RFC 8259 section 6 allows readers to limit the precision of numbers.
 const maxDate = 1024
 
 // toTime converts a NumericDate, RFC 7519 section 2: seconds since 1970 as a
 // JSON number, which may have a fraction. A date too far
-// away for time.Time becomes one that is very far away, on the same side. A
-// number too large for a float64 is refused: to read it as infinity would
-// turn a nonsensical expiry into none.
+// away for time.Time becomes farAway, on the same side of 1970. A number too
+// large for a float64 is refused: read as infinity, a nonsensical expiry would
+// become no expiry.
 func toTime(value string) (time.Time, bool) {
 	if !isNumber(value) || len(value) > maxDate {
 		return time.Time{}, false
@@ -197,8 +196,8 @@ func toTime(value string) (time.Time, bool) {
 	return time.Unix(int64(whole), int64(part*1e9)).UTC(), true
 }
 
-// toTimeExactly converts a date as issuers write it, not too far away and
-// without an exponent, to the nanosecond.
+// toTimeExactly converts a date to the nanosecond. It takes dates as issuers write
+// them: not too far away, and without an exponent.
 func toTimeExactly(value string) (time.Time, bool) {
 	sec, fraction, _ := strings.Cut(value, ".")
 	i, err := strconv.ParseInt(sec, 10, 64)
@@ -207,8 +206,8 @@ func toTimeExactly(value string) (time.Time, bool) {
 	}
 	var nsec uint64
 	if fraction != "" {
-		// Further digits are finer than time.Time. But an exponent among
-		// them is not to be cut off.
+		// Digits after the ninth are finer than time.Time, and are cut off.
+		// An exponent must not be cut off.
 		if strings.ContainsAny(fraction, "eE") {
 			return time.Time{}, false
 		}

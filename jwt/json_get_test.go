@@ -183,7 +183,7 @@ func TestGetLongArrays(t *testing.T) {
 	}
 }
 
-// A number that nobody reads does no harm.
+// A number that is never read does no harm.
 func TestNumbersAreText(t *testing.T) {
 	digits := strings.Repeat("9", 10_000)
 	o, err := ParseObject([]byte(`{"a":1e400,"b":-1e-999999999999,"c":` + digits + `,"d":1e999999999,"e":"ok"}`))

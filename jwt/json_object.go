@@ -7,8 +7,8 @@ import "fmt"
 // valid UTF-8, has no lone surrogate, and nothing after the object. Depth and
 // member count are bounded. Header, claims, keys and metadata are Objects.
 //
-// Values stay text until somebody asks for one with Get, so that a number
-// which nobody reads can do no harm, however large it is.
+// Values stay text until Get reads them, so that a number that the program does
+// not read can do no harm, however large it is.
 //
 // The zero Object has no members.
 type Object struct {
@@ -18,7 +18,7 @@ type Object struct {
 
 // ParseObject reads a JSON text (RFC 8259) that holds one object. Its errors
 // wrap [ErrMalformed]; they are of the type [*SyntaxError]. It takes memory in
-// proportion to the text: whoever reads from a stranger limits its length first.
+// proportion to the text: limit the length of a stranger's text first.
 func ParseObject(b []byte) (Object, error) {
 	return parseObject(string(b))
 }
@@ -58,7 +58,7 @@ func (o Object) lookup(name string) (value string, ok bool) {
 	return "", false
 }
 
-// Has reports whether there is a member of that name, be it null.
+// Has reports whether there is a member of that name, even if it is null.
 func (o Object) Has(name string) bool {
 	_, ok := o.lookup(name)
 	return ok
@@ -75,12 +75,11 @@ func (o Object) Names() []string {
 
 // Get converts the named member into what dst points to.
 //
-// A *string, *bool, *int, *int64, *float64, *[]string, *Object and *[]Object
-// takes just that kind of value, and null is an error. A *time.Time takes a
-// NumericDate. A *json.RawMessage takes the text of any value, and a
-// *[]json.RawMessage the texts of an array's elements, of which there may be
-// 65,536. Get takes no other type, and no nil pointer; [Object.Decode] takes
-// every other type.
+// A *string, *bool, *int, *int64, *float64, *[]string, *Object or *[]Object
+// takes only that kind of value, and null is an error. A *time.Time takes a
+// NumericDate. A *json.RawMessage takes the text of any value. A
+// *[]json.RawMessage takes the texts of an array's elements. Arrays have at most
+// 65,536 elements. For other types there is [Object.Decode].
 //
 // The error wraps [ErrAbsent] if there is no such member, and else
 // [ErrMalformed]. On error, what dst points to is left alone.
@@ -97,7 +96,7 @@ func (o Object) Get(name string, dst any) error {
 
 // Base64URL decodes a member that is a string of strict base64url: no
 // padding, no spare bits, no line break. The parameters of keys are such (RFC
-// 7518 section 6). The errors are those of Get.
+// 7518 section 6). It returns the errors of Get.
 func (o Object) Base64URL(name string) ([]byte, error) {
 	var s string
 	if err := o.Get(name, &s); err != nil {

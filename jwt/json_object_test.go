@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// What is no strict JSON object, and where that shows.
+// Texts that are not a strict JSON object, and the place where they break.
 func TestParseObjectRefuses(t *testing.T) {
 	many := func(n int) string {
 		var names []string

@@ -6,35 +6,34 @@ import (
 	"unicode/utf8"
 )
 
-// The bounds of the JSON that we read. They are far above what issuers send,
-// and low enough that reading costs time and memory in proportion to the text.
+// The bounds of the JSON that we read. They are far above what issuers send, and
+// so low that time and memory stay in proportion to the text.
 const (
 	maxDepth    = 128     // arrays and objects within each other
-	maxMembers  = 1024    // of an object, and of those around it up to there
-	maxElements = 1 << 16 // of an array that somebody asks for
+	maxMembers  = 1024    // of all open objects together
+	maxElements = 1 << 16 // of an array that Get converts
 )
 
 // A scanner reads one JSON text (RFC 8259), once, from left to right. It
 // checks everything and converts nothing: strings and numbers stay text.
 //
-// Its methods are called with the offset of what they read, and return the
-// offset of what comes after it.
+// A method gets the offset of what it reads, and returns the offset after it.
 type scanner struct {
 	text  string
 	depth int
 	// shallow leaves the names in inner objects uncompared.
 	shallow bool
-	// members holds what was read of all objects that are open, the
-	// innermost last. When one closes, only the outermost is kept.
+	// members are those read so far of all open objects, the innermost last.
+	// When an inner object closes, its members are dropped.
 	members []member
 }
 
 // member is a name, unescaped, and the text of its value.
 type member struct{ name, value string }
 
-// scanObject reads a text that holds one object, and nothing else but white
-// space, and returns the object's members in their order. If it is shallow, a
-// name may stand twice in an inner object.
+// scanObject reads a text that holds one object and white space around it, and
+// returns the object's members in their order. If shallow is true, a name may
+// stand twice in an inner object.
 func scanObject(text string, shallow bool) ([]member, error) {
 	if !utf8.ValidString(text) {
 		return nil, wrong(firstInvalid(text), "invalid UTF-8")
@@ -102,8 +101,8 @@ func (s *scanner) array(i int, elements *[]string) (int, error) {
 	return i, nil
 }
 
-// open steps over the bracket that opens an object or an array, to the first
-// item in it. It is done if there is none.
+// open steps over the bracket that opens an object or an array, to its first
+// item. If there is no item, it steps over the closing bracket, and is done.
 func (s *scanner) open(i int, closing byte) (_ int, done bool, err error) {
 	if s.depth == maxDepth {
 		return 0, false, wrong(i, "too deeply nested")
@@ -113,8 +112,8 @@ func (s *scanner) open(i int, closing byte) (_ int, done bool, err error) {
 	return i, done, nil
 }
 
-// next steps over the comma after an item, to the next item. It is done if the
-// closing bracket stands there instead.
+// next steps over the comma after an item, to the next item. If the closing
+// bracket stands there instead, it steps over that, and is done.
 func (s *scanner) next(i int, closing byte) (_ int, done bool, err error) {
 	i = s.space(i)
 	switch s.at(i) {
@@ -129,8 +128,8 @@ func (s *scanner) next(i int, closing byte) (_ int, done bool, err error) {
 // compares reports whether the names of the innermost open object are compared.
 func (s *scanner) compares() bool { return !s.shallow || s.depth == 1 }
 
-// member reads a name and its value, and appends them to s.members. The first
-// member of the same object is there at the index first.
+// member reads a name and its value, and appends them to s.members. The members
+// of the same object begin there at the index first.
 func (s *scanner) member(i, first int) (int, error) {
 	if s.at(i) != '"' {
 		return 0, wrong(i, "member name expected")
@@ -165,8 +164,8 @@ func (s *scanner) member(i, first int) (int, error) {
 	return end, nil
 }
 
-// grow makes room for members, of which most take more than 32 bytes: first
-// for as many as few objects exceed, then for all.
+// grow makes room for members: first for 16, which is enough for most objects,
+// then for as many as the text may have. Most members take more than 32 bytes.
 func (s *scanner) grow() {
 	most := maxMembers
 	if s.members == nil {
@@ -175,9 +174,9 @@ func (s *scanner) grow() {
 	s.members = slices.Grow(s.members, min(2+len(s.text)/32, most))
 }
 
-// Up to so many names are compared each with each, which also tells where the
-// second one stands. More are compared when the object ends, by sorting, so
-// that a large object takes no quadratic time.
+// Up to this many names are compared each with each, which also tells where the
+// second one stands. More names are sorted when the object ends, so that a large
+// object does not take quadratic time.
 const few = 16
 
 func has(members []member, name string) bool {
@@ -279,8 +278,8 @@ func (s *scanner) accept(i int, c byte) (int, bool) {
 	return i + 1, true
 }
 
-// at returns the byte at the offset, or 0 at the end of the text. No rule of
-// JSON mentions a zero byte, so that it is refused wherever it stands.
+// at returns the byte at the offset, or 0 at the end of the text. JSON has no
+// zero byte, so that a real one is refused wherever it stands.
 func (s *scanner) at(i int) byte {
 	if i < len(s.text) {
 		return s.text[i]

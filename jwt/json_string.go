@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// str reads a string, RFC 8259 section 7, and tells whether an escape is in it.
+// str reads a string, RFC 8259 section 7, and reports whether it has an escape.
 func (s *scanner) str(i int) (end int, escaped bool, err error) {
 	text := s.text
 	for i++; i < len(text); i++ {
@@ -31,7 +31,7 @@ func (s *scanner) str(i int) (end int, escaped bool, err error) {
 	return 0, false, wrong(len(text), "string without an end")
 }
 
-// ordinary marks the bytes that stand for themselves in a string. Those from 0x80
+// ordinary marks the bytes that stand for themselves in a string. Bytes from 0x80
 // on belong to characters that scanObject has checked.
 var ordinary = func() (table [256]bool) {
 	for c := 0x20; c < len(table); c++ {
@@ -41,9 +41,9 @@ var ordinary = func() (table [256]bool) {
 }()
 
 // escapeLen returns the length of the escape at the start of s, or 0 if it is
-// none. A surrogate counts only as the half of a pair: RFC 8259 section 8.2
-// calls the meaning of a lone one unpredictable, and encoding/json turns all
-// of them into the same U+FFFD.
+// wrong. A surrogate must be half of a pair: RFC 8259 section 8.2 calls the
+// behaviour for a lone surrogate unpredictable, and encoding/json turns every
+// lone surrogate into the same U+FFFD.
 func escapeLen(s string) int {
 	if len(s) < 2 {
 		return 0
@@ -89,8 +89,8 @@ func hex4(s string) (r rune, ok bool) {
 	return r, true
 }
 
-// unescape returns what stands between the quotes of a string, without escapes.
-// str has read it. Most strings hold none, and are returned as they stand.
+// unescape takes the text between the quotes of a string, which str has read, and
+// replaces the escapes. Most strings have none.
 func unescape(s string) string {
 	i := strings.IndexByte(s, '\\')
 	if i < 0 {
@@ -130,7 +130,7 @@ func unescapeRune(escape string) rune {
 	return rune(escape[1]) // quote, backslash, slash
 }
 
-// firstInvalid returns the offset of the first byte that is no UTF-8, or the
+// firstInvalid returns the offset of the first byte that is not UTF-8, or the
 // length of s.
 func firstInvalid(s string) int {
 	i := 0

@@ -171,7 +171,7 @@ func TestMisleadCutAtTheMiddle(t *testing.T) {
 	}
 }
 
-// crypto/ecdsa verifies with a curve of anybody's making.
+// crypto/ecdsa verifies with any curve that a program makes.
 func TestMisleadECDSATakesAnyCurve(t *testing.T) {
 	own := *elliptic.P256().Params()
 	own.Name = "mine"

@@ -10,8 +10,8 @@ import (
 const DefaultMaxSize = 64 << 10
 
 // Unverified is a token that was taken apart. Nothing in it is proven: anyone
-// can write such a text. It comes from [Parse]; what comes from
-// [Verifier.Verify] is a [Token].
+// can write such a text. [Parse] returns an Unverified, and [Verifier.Verify] a
+// [Token].
 type Unverified struct {
 	Raw                           string // the token as it arrived
 	Header                        Header
@@ -25,20 +25,19 @@ type Segment struct {
 	decoded    string
 }
 
-// Bytes returns what the part decodes to: nothing, in an [Examination] of a
+// Bytes returns what the part decodes to. It is empty in an [Examination] of a
 // token that could not be taken apart.
 func (s Segment) Bytes() []byte { return []byte(s.decoded) }
 
 // SigningInput returns the bytes that the issuer signed (RFC 7515 section 5.2
-// step 8): everything up to the second dot, as it arrived. They are neither
-// decoded nor written anew, since a signature is over bytes and not over what
-// they mean.
+// step 8): everything up to the second dot, as it arrived. It is not decoded and
+// encoded again, since a signature covers bytes, and not their meaning.
 func (u *Unverified) SigningInput() string { return u.Raw[:u.Payload.End] }
 
 // Parse takes a token apart (RFC 7515 sections 5.2 and 7.1): three parts of
-// strict base64url with dots between them, of which the first is a strict
-// JSON object. It decodes the payload, but does not interpret it: whether the
-// payload is worth reading is for the signature to tell.
+// strict base64url with dots between them. The first part must be a strict JSON
+// object. Parse decodes the payload, but does not read it: the signature must
+// tell first whether it can be believed.
 //
 // The error wraps [ErrMalformed], or [ErrTooLarge] if the token is longer
 // than [DefaultMaxSize].
@@ -102,8 +101,8 @@ func (u *Unverified) split() error {
 	return nil
 }
 
-// wrongParts names what the text is instead, so that whoever configured the
-// issuer reads in the log what to change.
+// wrongParts says what the text is instead, so that the log tells the operator
+// what to change at the issuer.
 func wrongParts(token string) error {
 	message, offset := "", -1 // no single byte is wrong
 	switch dots := strings.Count(token, "."); {

@@ -11,8 +11,8 @@ import (
 
 // VerifySignature reports, with a nil error, that the key's owner signed
 // exactly the bytes of the signing input with the algorithm. It is RFC 7515
-// section 5.2 step 8, and nothing else: no claim is looked at, no list of
-// accepted algorithms. [Verifier.Verify] is what protects an API.
+// section 5.2 step 8 alone: it looks at no claim, and at no list of accepted
+// algorithms. To protect an API, use [Verifier.Verify].
 //
 // The key is an [*rsa.PublicKey], an [*ecdsa.PublicKey] or an
 // [ed25519.PublicKey]. The error wraps [ErrAlgorithm] if there is no such
@@ -86,9 +86,9 @@ func verifyPSS(s scheme, key *rsa.PublicKey, input, sig []byte) bool {
 	return rsa.VerifyPSS(key, s.hash, digest, sig, opts) == nil
 }
 
-// verifyECDSA is RFC 7518 section 3.4: the signature is R and S, each as many
-// octets as the curve's order takes, one after the other. Any other length is
-// no signature: to cut at the middle would accept them.
+// verifyECDSA is RFC 7518 section 3.4: the signature is R and then S, each as
+// many octets as the curve's order takes. Every other length is refused. Code
+// that cuts the signature in the middle accepts other lengths too.
 func verifyECDSA(s scheme, key *ecdsa.PublicKey, input, sig []byte) bool {
 	octets := (s.curve.Params().BitSize + 7) / 8
 	if len(sig) != 2*octets {

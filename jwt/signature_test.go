@@ -149,7 +149,7 @@ func secp256k1() *elliptic.CurveParams {
 }
 
 // A point that is not on the curve never verifies, not even from a literal,
-// which nobody checked.
+// which was never checked.
 func TestPointNotOnTheCurve(t *testing.T) {
 	p := elliptic.P256().Params()
 	for why, key := range map[string]*ecdsa.PublicKey{
