@@ -15,6 +15,7 @@ type call struct {
 	method string // "" for GET
 	path   string
 	tokens []string // each in an Authorization header of its own
+	proof  string   // for the DPoP header; with it, the scheme is DPoP
 
 	status int
 	has    []string // some of what the answer says, in header or body
@@ -32,9 +33,20 @@ func (c call) curl(api string, show func(token string) string) string {
 	}
 	b.WriteString(api + c.path)
 	for _, token := range c.tokens {
-		b.WriteString(" -H 'Authorization: Bearer " + show(token) + "'")
+		b.WriteString(" -H 'Authorization: " + c.scheme() + " " + show(token) + "'")
+	}
+	if c.proof != "" {
+		b.WriteString(" -H 'DPoP: " + show(c.proof) + "'")
 	}
 	return b.String()
+}
+
+// scheme returns the word before the token.
+func (c call) scheme() string {
+	if c.proof != "" {
+		return "DPoP"
+	}
+	return "Bearer"
 }
 
 // entire shows a token as it is.
@@ -60,7 +72,10 @@ func (c call) do(ctx context.Context, api string) (*answer, error) {
 		return nil, err
 	}
 	for _, token := range c.tokens {
-		req.Header.Add("Authorization", "Bearer "+token)
+		req.Header.Add("Authorization", c.scheme()+" "+token)
+	}
+	if c.proof != "" {
+		req.Header.Set("DPoP", c.proof)
 	}
 	client := http.Client{
 		Transport: &http.Transport{DisableKeepAlives: true},

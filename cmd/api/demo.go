@@ -8,9 +8,11 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"example.com/glassjwt/cmd/internal/command"
+	"example.com/glassjwt/httpauth/proof"
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/oidc"
 	"example.com/glassjwt/oidc/oidctest"
@@ -29,37 +31,43 @@ type newAPI func(*config, jwt.KeySet, *slog.Logger) http.Handler
 func demo(ctx context.Context, out io.Writer, api newAPI) error {
 	ctx, cancel := context.WithCancel(ctx)
 	issuer := oidctest.NewIssuerAt("https://issuer.example")
-	d := &demonstration{out: out, issuer: issuer}
+	d := &demonstration{out: out, issuer: issuer, api: api, log: new(notes)}
 	defer d.running.Wait()
 	defer cancel()
-	c := demoConfig(issuer)
+	if err := d.listen(ctx); err != nil {
+		return err
+	}
+	c := demoConfig(issuer, d.url)
 	fmt.Fprintf(out, `An API, %s, and the issuer whose tokens it believes, %s.
 It is noon on 15 January 2026, and stays so. The issuer's first keys are those
 of RFC 7515, which everybody has. Tokens are shortened, answers are without the
 fields that do not matter here, and "log" is what the API notes for itself.
-`, c.Audience[0], issuer.URL)
+
+API=%[1]s
+`, d.url, issuer.URL)
 
 	t := newTeacher(issuer, c.Audience[0], noon)
+	bound := *c
+	bound.proof = &proof.DPoP{Base: d.url, Now: c.now}
+	theft := func() []call { return t.theft(bound.proof) }
 	for _, chapter := range []struct {
 		title string
-		start bool // the API anew, without any keys
+		start *config // the API anew, without any keys; nil to go on
 		calls func() []call
 	}{
-		{"Who calls?", true, t.whoCalls},
-		{"What may they do?", false, t.whatIsAllowed},
-		{"What is there?", false, t.whatIsThere},
-		{"Keys change", false, t.newKeys},
-		{"Issuers fail", false, t.outage},
-		{"APIs start while issuers fail", true, t.coldStart},
+		{"Who calls?", c, t.whoCalls},
+		{"What may they do?", nil, t.whatIsAllowed},
+		{"What is there?", nil, t.whatIsThere},
+		{"Tokens are stolen", &bound, theft},
+		{"Keys change", c, t.newKeys},
+		{"Issuers fail", nil, t.outage},
+		{"APIs start while issuers fail", c, t.coldStart},
 	} {
 		fmt.Fprintf(out, "\n# %s\n", chapter.title)
-		calls := chapter.calls()
-		if chapter.start {
-			if err := d.start(ctx, c, api); err != nil {
-				return err
-			}
+		if chapter.start != nil {
+			d.start(chapter.start)
 		}
-		for _, call := range calls {
+		for _, call := range chapter.calls() {
 			if err := d.show(ctx, call); err != nil {
 				return err
 			}
@@ -72,9 +80,10 @@ fields that do not matter here, and "log" is what the API notes for itself.
 	return nil
 }
 
-func demoConfig(issuer *oidctest.Issuer) *config {
+// demoConfig is the API of the demo. Its name is its address.
+func demoConfig(issuer *oidctest.Issuer, url string) *config {
 	return &config{
-		Expectations: command.Expectations{Issuer: issuer.URL, Audience: []string{"https://api.example"}},
+		Expectations: command.Expectations{Issuer: issuer.URL, Audience: []string{url}},
 		roles:        []string{"roles"},
 		now:          func() time.Time { return noon },
 	}
@@ -83,27 +92,36 @@ func demoConfig(issuer *oidctest.Issuer) *config {
 type demonstration struct {
 	out     io.Writer
 	issuer  *oidctest.Issuer
+	api     newAPI
 	running sync.WaitGroup
 
-	url string // of the API
-	log *notes
+	url     string // of the API
+	handler atomic.Pointer[http.Handler]
+	log     *notes
 	// How many answers there were, and how many were not the right ones.
 	count, wrong int
 }
 
-// start starts the API on a free port.
-func (d *demonstration) start(ctx context.Context, c *config, api newAPI) error {
+// listen opens a free port, behind which the API can be started anew.
+func (d *demonstration) listen(ctx context.Context) error {
 	l, err := command.Listen("127.0.0.1:0")
 	if err != nil {
 		return err
 	}
 	d.url = "http://" + l.Addr().String()
-	d.log = new(notes)
-	log := slog.New(slog.NewTextHandler(d.log, &slog.HandlerOptions{ReplaceAttr: withoutTime}))
-	handler := api(c, &oidc.Keys{Issuer: c.Issuer, Client: d.issuer.Client()}, log)
-	d.running.Go(func() { _ = command.Serve(ctx, l, handler, log) })
-	fmt.Fprintf(d.out, "\nAPI=%s\n", d.url)
+	current := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*d.handler.Load()).ServeHTTP(w, r) })
+	d.running.Go(func() { _ = command.Serve(ctx, l, current, d.logger()) })
 	return nil
+}
+
+func (d *demonstration) logger() *slog.Logger {
+	return slog.New(slog.NewTextHandler(d.log, &slog.HandlerOptions{ReplaceAttr: withoutTime}))
+}
+
+// start starts the API anew, without keys.
+func (d *demonstration) start(c *config) {
+	handler := d.api(c, &oidc.Keys{Issuer: c.Issuer, Client: d.issuer.Client()}, d.logger())
+	d.handler.Store(&handler)
 }
 
 // show makes a call, prints it with its answer, and judges.

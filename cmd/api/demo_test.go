@@ -20,15 +20,15 @@ import (
 
 var update = flag.Bool("update", false, "write the golden file")
 
-// The only lines of the demo that are not the same each time.
-var port = regexp.MustCompile(`(?m)^API=http://127\.0\.0\.1:\d+$`)
+// The port is all of the demo that is not the same each time.
+var port = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 
 func TestDemo(t *testing.T) {
 	var stdout, stderr strings.Builder
 	if code := run(t.Context(), []string{"-demo"}, &stdout, &stderr); code != 0 || stderr.Len() > 0 {
 		t.Errorf("api -demo = %d: %s", code, &stderr)
 	}
-	got := port.ReplaceAllString(stdout.String(), "API=http://127.0.0.1:8080")
+	got := port.ReplaceAllString(stdout.String(), "http://127.0.0.1:8080")
 	checkGolden(t, "demo.txt", got)
 }
 
@@ -98,6 +98,25 @@ func TestPaste(t *testing.T) {
 	for _, line := range lines {
 		if got := paste(t, line[2]); strconv.Itoa(got) != line[1] {
 			t.Errorf("%s\nanswers %d; want %s", line[2], got, line[1])
+		}
+	}
+}
+
+// TestPasteBound makes the calls of a theft that the command prints.
+func TestPasteBound(t *testing.T) {
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip(err)
+	}
+	for _, flags := range [][]string{{"-dpop", "https://api.example/v1"}, {"-dpop", "http://127.0.0.1:8080", "-dpop-nonce"}} {
+		text := startAPI(t, flags...).stdout.String()
+		lines := regexp.MustCompile(`(?m)^# .*: (\d+)\n(curl .*)$`).FindAllStringSubmatch(text, -1)
+		if len(lines) != 12 {
+			t.Errorf("%d lines to paste, want 12:\n%s", len(lines), text)
+		}
+		for _, line := range lines {
+			if got := paste(t, line[2]); strconv.Itoa(got) != line[1] {
+				t.Errorf("%s: %s\nanswers %d; want %s", flags, line[2], got, line[1])
+			}
 		}
 	}
 }

@@ -9,9 +9,14 @@
 // prints curl lines to paste: without a token, with good ones, with an expired
 // one. Everybody has the private keys of that issuer, so this is for trying out.
 //
-// With -issuer it believes that issuer, and finds its keys by discovery:
+// With -issuer it believes that issuer, finds its keys by discovery, and prints
+// how to fill $TOKEN:
 //
 //	api -issuer https://issuer.example -audience https://api.example
+//
+// With -dpop it also takes tokens that are bound to a key of the client (DPoP,
+// RFC 9449). With its own issuer, it then hands out such a token, and prints
+// curl lines with proofs made for them: each proof is good once, for an hour.
 //
 // With -demo it sends itself such requests, prints each with its answer, says
 // why that is the right one, and ends: with 0 if all of them are right.
@@ -46,6 +51,13 @@
 //	                   (default 0s)
 //	-role-claim PATH   where the roles are, such as realm_access.roles, or
 //	                   https://api.example/roles (default roles)
+//	-cleartext HOST:PORT
+//	                   a host whose keys may come over plain http, such as
+//	                   keycloak:8080 of docker compose; repeat the flag for
+//	                   several. Everybody on that network can forge tokens then
+//	-dpop URL          check proofs; the URL of this API as clients call it, up
+//	                   to the path of a route, such as https://api.example
+//	-dpop-nonce        demand a nonce of this API in each proof
 //	-demo              see above
 //	-h                 print this
 //

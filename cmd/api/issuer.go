@@ -14,9 +14,9 @@ import (
 	"example.com/glassjwt/oidc/oidctest"
 )
 
-// serveWithOwnIssuer serves the API for an issuer that lives as long as it
-// does, and prints what to try. Everybody can make tokens for such an API, so
-// that it is for this machine only.
+// serveWithOwnIssuer starts an issuer, serves the API for its tokens, and prints
+// what to try. Everybody can make tokens for such an API, so it serves this
+// machine only.
 func serveWithOwnIssuer(ctx context.Context, c *config, stdout io.Writer, log *slog.Logger) error {
 	l, err := command.ListenLoopback(c.addr)
 	if err != nil {
@@ -26,14 +26,21 @@ func serveWithOwnIssuer(ctx context.Context, c *config, stdout io.Writer, log *s
 	issuer := oidctest.NewIssuer()
 	defer issuer.Close()
 	c.Issuer = issuer.URL
+	// The API is named by its address, so the metadata that its challenges
+	// name can be opened.
+	c.Audience = []string{"http://" + l.Addr().String()}
 	t := newTeacher(issuer, c.Audience[0], time.Now())
 	keys := &oidc.Keys{Issuer: issuer.URL, Logger: log}
-	fmt.Fprint(stdout, t.welcome("http://"+l.Addr().String()))
+	calls := slices.Concat(t.whoCalls(), t.whatIsAllowed(), t.whatIsThere())
+	if c.proof != nil {
+		calls = append(calls, t.theft(c.proof)...)
+	}
+	fmt.Fprint(stdout, t.welcome(c.Audience[0], calls))
 	return command.Serve(ctx, l, routes(c, keys, log), log)
 }
 
 // welcome returns lines to paste into a shell.
-func (t teacher) welcome(api string) string {
+func (t teacher) welcome(api string, calls []call) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, `api %s ready, for tokens of its own issuer, %s
 
@@ -41,7 +48,7 @@ EVERYBODY HAS THE PRIVATE KEYS OF THIS ISSUER: they are printed in RFC 7515. For
 a real one, name it with -issuer and -audience. Until then, paste into another
 terminal; the tokens are good for an hour.
 `, api, t.URL)
-	for _, call := range slices.Concat(t.whoCalls(), t.whatIsAllowed(), t.whatIsThere()) {
+	for _, call := range calls {
 		if call.paste {
 			fmt.Fprintf(&b, "\n# %s: %d\n%s\n", call.title, call.status, call.curl(api, entire))
 		}

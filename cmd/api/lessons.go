@@ -71,8 +71,8 @@ func (t teacher) whoCalls() []call {
 	}, {
 		title: "No token", path: "/api/protected", paste: true,
 		status: 401, has: []string{`Bearer realm="api", resource_metadata=`},
-		why: `Who brings none made no mistake yet: there is no error code, but the kind
-of credentials that is wanted (RFC 6750 section 3.1).`,
+		why: `A request without a token is no mistake yet. So the answer has no error code.
+It names the kind of credentials that is wanted (RFC 6750 section 3.1).`,
 	}, {
 		title: "A good token, signed with RSA", path: "/api/protected", tokens: []string{good}, paste: true,
 		status: 200, has: []string{"hello, alice@example.com"},
@@ -87,14 +87,14 @@ this API expects it.`,
 		status: 401, has: []string{`error="invalid_token"`, "expired"},
 		why: `The time must be before "exp" (RFC 7519 section 4.1.4).`,
 	}, {
-		title: "A token for another API", path: "/api/protected", tokens: []string{t.token(jwt.RS256, map[string]any{"aud": t.audience + ".evil.example"})},
+		title: "A token for another API", path: "/api/protected", tokens: []string{t.token(jwt.RS256, map[string]any{"aud": t.audience + "/other"})},
 		status: 401, has: []string{`error="invalid_token"`, "another audience"},
-		why: `It is a good one, but not for us. Names are compared whole; that ours is the
-beginning of this one means nothing.`,
+		why: `It is a good token, but for another API. Names are compared whole, so it does
+not matter that this name begins with ours.`,
 	}, {
 		title: "A good token, made better: the role is admin now", path: "/api/protected", tokens: []string{t.tampered(good, map[string]any{"roles": []string{"admin"}})},
 		status: 401, has: []string{`error="invalid_token"`, "not signed by a key of its issuer"},
-		why: `The signature is of other bytes.`,
+		why: `The issuer signed other bytes.`,
 	}, {
 		title: `A token with the algorithm "none"`, path: "/api/protected", tokens: []string{t.unsigned()},
 		status: 401, has: []string{`error="invalid_token"`, "algorithm"},
@@ -107,7 +107,7 @@ Its audience is "app".`,
 	}, {
 		title: "Two good tokens", path: "/api/protected", tokens: []string{good, good},
 		status: 400, has: []string{`error="invalid_request"`},
-		why: `Which of two headers counts, a proxy and this API may see differently.`,
+		why: `A proxy in front might believe one header, and this API the other.`,
 	}}
 }
 
@@ -125,7 +125,7 @@ func (t teacher) whatIsAllowed() []call {
 		status: 200, has: []string{"a kettle"},
 		why: `The token has the scope read:orders.`,
 	}, {
-		title: "A scope that is another one", path: "/api/orders", tokens: spam,
+		title: "Another scope than the one that is needed", path: "/api/orders", tokens: spam,
 		status: 403, has: []string{`error="insufficient_scope"`, `scope="read:orders"`},
 		why: `403, not 401: we know who calls. Scopes are words, and "read:orders" is not
 one of the words in "unread:orders". The challenge names what to ask for.`,
@@ -136,7 +136,7 @@ one of the words in "unread:orders". The challenge names what to ask for.`,
 	}, {
 		title: "Alice asks about bob", path: "/user/bob", tokens: alice,
 		status: 403, has: []string{`error="insufficient_scope"`},
-		why: `Anybody can write a path. Who calls is in the token.`,
+		why: `Anybody can write any path. The token says who calls.`,
 	}, {
 		title: "A member deletes", method: "DELETE", path: "/api/users/bob", tokens: alice,
 		status: 403, has: []string{`error="insufficient_scope"`},
@@ -144,7 +144,7 @@ one of the words in "unread:orders". The challenge names what to ask for.`,
 	}, {
 		title: "An admin deletes", method: "DELETE", path: "/api/users/bob", tokens: ada, paste: true,
 		status: 204,
-		why:    `Ada has the role. (Nothing is deleted: there is nobody.)`,
+		why:    `Ada has the role. (Nothing is deleted: this API has no users.)`,
 	}}
 }
 
@@ -153,7 +153,7 @@ func (t teacher) whatIsThere() []call {
 	return []call{{
 		title: "No such route", path: "/api/nothing",
 		status: 404,
-		why:    `The guard is in front of each route, not of all that could be one.`,
+		why:    `The guard stands in front of each route, and this is none of them.`,
 	}, {
 		title: "Where to get a token, in the document that challenges name", path: "/.well-known/oauth-protected-resource", paste: true,
 		status: 200, has: []string{`"resource":"` + t.audience + `"`, `"authorization_servers":["` + t.URL + `"]`},
@@ -170,12 +170,12 @@ func (t teacher) newKeys() []call {
 	return []call{{
 		title: "The issuer has new keys, and this is their first token", path: "/secure-route", tokens: []string{t.token(jwt.RS256, nil)},
 		status: 200, has: []string{"secret"},
-		why: `The API does not know this key yet, asks the issuer once, and finds it. It
-had no reason to ask since the first token above.`,
+		why: `The API does not know this key yet, asks the issuer once, and finds it. Since
+the first token above, it had no reason to ask.`,
 	}, {
 		title: "A token that was good a moment ago", path: "/secure-route", tokens: []string{old},
 		status: 401, has: []string{`error="invalid_token"`},
-		why: `Its key is not among the issuer's keys any more: it was withdrawn.`,
+		why: `The issuer has withdrawn the key of this token.`,
 	}}
 }
 
@@ -185,7 +185,7 @@ func (t teacher) outage() []call {
 	return []call{{
 		title: "The issuer is down", path: "/secure-route", tokens: []string{t.token(jwt.RS256, nil)},
 		status: 200, has: []string{"secret"},
-		why: `The keys that are there stay in use for a day.`,
+		why: `The API keeps using the keys that it has, for up to a day.`,
 	}}
 }
 
@@ -194,7 +194,7 @@ func (t teacher) coldStart() []call {
 	return []call{{
 		title: "The issuer is down, and the API was just started", path: "/secure-route", tokens: []string{t.token(jwt.RS256, nil)},
 		status: 503, has: []string{"Retry-After: "},
-		why: `There are no keys yet, so nobody knows whether the token is good. 401 would
-make the client throw it away; and to let it in is out of the question.`,
+		why: `There are no keys yet, so the API cannot know whether the token is good. 401
+would make the client throw it away, and 200 would let anybody in.`,
 	}}
 }

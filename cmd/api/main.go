@@ -43,7 +43,8 @@ func start(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	defer l.Close()
 	fmt.Fprintf(stdout, `api http://%s ready, for tokens of %s
 
+%s
 curl -i http://%[1]s/api/protected -H "Authorization: Bearer $TOKEN"
-`, l.Addr(), c.Issuer)
+`, l.Addr(), c.Issuer, howToGetAToken(c.Issuer, c.Audience[0]))
 	return command.Serve(ctx, l, routes(c, keys, log), log)
 }

@@ -145,6 +145,11 @@ func TestMisuse(t *testing.T) {
 		"busy port, no such issuer":  {[]string{"-addr", busy.Addr().String(), "-issuer", "foo", "-audience", "a"}, 2, "hint: keys are fetched over https"},
 		"an address without a port":  {[]string{"-addr", "127.0.0.1"}, 2, "hint: an address is"},
 		"a port that does not exist": {[]string{"-addr", "127.0.0.1:99999"}, 2, "hint: an address is"},
+		"a nonce without proofs":     {[]string{"-dpop-nonce"}, 2, "hint: name the URL of this API"},
+		"proofs for a path alone":    {with("-dpop", "/v1"), 2, "hint: it is the URL of this API"},
+		"proofs for a query":         {[]string{"-dpop", "https://api.example?x"}, 2, "hint: it is the URL of this API"},
+		"cleartext without issuer":   {[]string{"-cleartext", "keycloak:8080"}, 2, "hint: the issuer that the API starts by itself"},
+		"cleartext of another host":  {[]string{"-issuer", "http://issuer.example", "-audience", "a", "-cleartext", "keycloak:8080"}, 2, "that -cleartext names"},
 		"public keys for everybody":  {[]string{"-addr", ":8080"}, 2, "hint: this is for your own machine only"},
 	}
 	for name, test := range tests {

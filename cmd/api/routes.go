@@ -13,9 +13,9 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// routes is the API. Each route that needs a token has the guard in front of
-// it, and not all of them together: what does not exist is 404 to everybody,
-// and a browser's preflight, which brings no token, is not refused for that.
+// routes is the API. The guard stands in front of each route that needs a token,
+// and not in front of all routes together. So a route that does not exist is 404
+// for everybody, and a browser's preflight, which has no token, is not refused.
 func routes(c *config, keys jwt.KeySet, log *slog.Logger) http.Handler {
 	metadata := httpauth.Metadata{
 		Resource:             c.Audience[0],
@@ -25,6 +25,10 @@ func routes(c *config, keys jwt.KeySet, log *slog.Logger) http.Handler {
 	verifier := c.Verifier(keys)
 	verifier.Now = c.now
 	guard := &httpauth.Guard{Verifier: verifier, Logger: log}
+	if c.proof != nil {
+		verifier.Bound = true // the Guard checks the proof
+		guard.Proof = c.proof
+	}
 	admin := httpauth.Role("admin", c.roles...)
 	readOrders := httpauth.Scope("read:orders")
 
@@ -82,8 +86,8 @@ func orders(w http.ResponseWriter, _ *http.Request) {
 	writeJSON(w, map[string]any{"orders": []string{"a kettle", "two cups"}})
 }
 
-// user shows callers themselves, and nobody else. Who calls is in the token;
-// what is in the path, anybody can write.
+// user shows callers themselves, and no other user. The token says who calls.
+// Anybody can write any path.
 func user(w http.ResponseWriter, r *http.Request) {
 	token, _ := httpauth.Token(r.Context())
 	id := r.PathValue("id")
@@ -112,5 +116,5 @@ func only(path string, h http.Handler) http.Handler {
 func writeJSON(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store") // it is the caller's alone
-	_ = json.NewEncoder(w).Encode(v)            // an error means that whoever asked is gone
+	_ = json.NewEncoder(w).Encode(v)            // an error means that the client is gone
 }

@@ -16,7 +16,7 @@ import (
 // taught returns a teacher whose issuer has no port, and the API that believes it.
 func taught(change func(*config)) (teacher, http.Handler) {
 	issuer := oidctest.NewIssuerAt("https://issuer.example")
-	c := demoConfig(issuer)
+	c := demoConfig(issuer, "https://api.example")
 	if change != nil {
 		change(c)
 	}
