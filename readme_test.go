@@ -1,9 +1,11 @@
 package glassjwt_test
 
 import (
+	"errors"
 	"flag"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -52,6 +54,56 @@ func TestLinks(t *testing.T) {
 			if _, err := os.Stat(strings.TrimSuffix(link[1], "/")); err != nil {
 				t.Errorf("%s links to %s: %v", page, link[1], err)
 			}
+		}
+	}
+}
+
+// TestRename runs the command of the README that renames the module, on a copy
+// of four packages, and builds them under their new name.
+func TestRename(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := regexp.MustCompile(`(?m)^find .* perl .*$`).FindString(string(text))
+	if command == "" {
+		t.Fatal("the README has no command that renames the module")
+	}
+	for _, program := range []string{"sh", "find", "perl"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skip(err)
+		}
+	}
+	dir := t.TempDir()
+	for _, name := range []string{"go.mod", "jwt", "jwk", "oidc", "httpauth"} {
+		var files []string
+		if info, err := os.Stat(name); err != nil {
+			t.Fatal(err)
+		} else if !info.IsDir() {
+			files = []string{name}
+		} else if files, err = filepath.Glob(name + "/*.go"); err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			to := filepath.Join(dir, file)
+			if err := errors.Join(os.MkdirAll(filepath.Dir(to), 0o755), os.WriteFile(to, text, 0o644)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, args := range [][]string{{"sh", "-c", command}, {"go", "build", "git.example.org/your/glassjwt/httpauth", "git.example.org/your/glassjwt/oidc"}} {
+		cmd := exec.Command(args[0], args[1:]...)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "GOPROXY=off", "GOFLAGS=-mod=mod", "GOWORK=off")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %v\n%s", args, err, out)
 		}
 	}
 }
