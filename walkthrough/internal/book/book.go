@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -107,6 +108,10 @@ func (b *Book) source(path string) (*source, error) {
 // read fills a page with what its files and its record say.
 func (b *Book) read(p *page) error {
 	dir := "walkthrough/" + p.Dir()
+	files, err := b.filesOf(dir)
+	if err != nil {
+		return err
+	}
 	src, err := b.source(dir + "/main.go")
 	if err != nil {
 		return err
@@ -125,10 +130,16 @@ func (b *Book) read(p *page) error {
 		}
 	}
 
-	t := layOut(src, naive, p.record.Blocks)
+	t := layOut(files, p.record.Blocks)
 	p.Rows, p.Cases = t.rows, t.cases
-	if p.Extras, err = b.extras(dir); err != nil {
-		return err
+	for _, f := range files {
+		name := path.Base(f.path)
+		switch name {
+		case "main.go", "naive.go":
+		case "exercise.go": // has what the reader should not see yet
+		default:
+			p.Extras = append(p.Extras, extra{name, declarations(f)})
+		}
 	}
 	for _, c := range t.cases {
 		b.tries.add(p, c)
@@ -171,22 +182,21 @@ func ideaOf(doc string) []template.HTML {
 	return paragraphs(strings.Join(lines, "\n"))
 }
 
-// extras are the files of a page that have no place of their own.
-func (b *Book) extras(dir string) (list []extra, err error) {
-	files, err := filepath.Glob(filepath.Join(b.module, filepath.FromSlash(dir), "*.go"))
+// filesOf are the Go files of a page, without its tests.
+func (b *Book) filesOf(dir string) (list []*source, err error) {
+	names, err := filepath.Glob(filepath.Join(b.module, filepath.FromSlash(dir), "*.go"))
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range files {
-		name := filepath.Base(f)
-		if name == "main.go" || name == "naive.go" || name == "exercise.go" || strings.HasSuffix(name, "_test.go") {
-			continue // exercise.go has what the reader should not see yet
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
 		}
-		src, err := b.source(dir + "/" + name)
+		src, err := b.source(dir + "/" + filepath.Base(name))
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, extra{name, declarations(src)})
+		list = append(list, src)
 	}
 	return list, nil
 }

@@ -168,6 +168,21 @@ func TestReachable(t *testing.T) {
 	}
 }
 
+// What page 06 says in words is what its figure has from SECURITY.md.
+func TestWithdrawalNumbers(t *testing.T) {
+	b, _ := read(t)
+	list, err := withdrawals(b.module)
+	if err != nil || len(list) < 5 {
+		t.Fatalf("withdrawals(...) = %v, %v; want five lines of SECURITY.md", list, err)
+	}
+	answer := strings.Join(guardOf("jwks").Answer, " ")
+	for _, w := range list[:4] {
+		if w.time == 0 || !strings.Contains(answer, w.long) {
+			t.Errorf("SECURITY.md has %s: %s; the answer on page 06 has not", w.when, w.long)
+		}
+	}
+}
+
 // Every attack hangs from a question.
 func TestStages(t *testing.T) {
 	b, _ := read(t)

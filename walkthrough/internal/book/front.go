@@ -257,8 +257,11 @@ func (b *Book) scoreboard() (s scoreboard) {
 		}
 	}
 	for _, block := range b.pages[len(b.pages)-1].record.Blocks {
-		if block.Show != nil {
+		switch {
+		case block.Show != nil:
 			s.Replay += strings.Join(block.Show, "\n") + "\n\n"
+		case s.Replay != "" && len(block.Say) < 72: // the name of the next table
+			s.Replay += block.Say + "\n\n"
 		}
 	}
 	s.Replay = strings.TrimSpace(s.Replay)

@@ -27,13 +27,14 @@ var keyGuards = map[string]guard{
 			{`if c.fetches == 5 {`, "Five for all names together: a stranger uses them up."},
 		},
 		Ours: []function{
-			{"oidc/keys.go", "Keys.Keys", []mark{{`for set.lacks(h) && set.number <= fetchesBefore {`, "Only a set that was asked for after this token came can show that its key does not exist."}}},
+			{"oidc/keys.go", "Keys.Keys", []mark{{`for set.lacks(h) && (set.number <= fetchesBefore`, "Only a set that was asked for after this token came can show that its key does not exist."}}},
 			{"oidc/flight.go", "Keys.grants", []mark{{`if why != noKeys && why != unknownKey {`, "What a token can cause is counted; a refresh by the clock is not."}}},
 		},
 		Tests: []string{"oidc.TestRotation", "oidc.TestInventedKeyIDs", "TestRefusals/remote-key-sets/withdrawn-key", "TestRefusals/remote-key-sets/unknown-kid-flood"},
 		Ask:   "The issuer takes a leaked key out of its set. When is a token that was signed with it last believed?",
 		Answer: []string{
-			"As long as the set in memory counts as fresh: by default ten minutes after it was fetched, or what max-age says, from one minute to one hour. The next token after that begins a fetch. If no token comes in between, the first one may still be judged by the old set while the fetch is under way. Figure 1 has the moments.",
+			"At most 1 hour and 10 seconds later, if tokens keep coming and the issuer answers: an hour for the set in memory, and ten seconds for a slow fetch. If the API was idle, 2 hours. If the issuer cannot be reached, 24 hours. Mostly it is sooner: without a max-age, the set is fetched anew after ten minutes.",
+			"Figure 1 has the moments, and SECURITY.md the numbers. Keys.Refresh ends it at once.",
 		},
 	},
 	"kid": {

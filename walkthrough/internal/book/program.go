@@ -48,20 +48,40 @@ type told struct {
 	Code   string          // what ours is
 }
 
-// layOut makes rows of main.go.
-func layOut(src, naive *source, blocks []lesson.Block) *teller {
-	t := &teller{src: src, blocks: blocks, naive: map[string]bool{}}
-	for _, d := range naive.file.Decls {
-		if f, ok := d.(*ast.FuncDecl); ok {
-			t.naive[f.Name.Name] = true
+// layOut makes rows of main.go. The function that tells the lesson may be in
+// another file of the page.
+func layOut(files []*source, blocks []lesson.Block) *teller {
+	t := &teller{blocks: blocks, naive: map[string]bool{}}
+	var rest []row
+	for _, src := range files {
+		name := path.Base(src.path)
+		for _, d := range src.file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			switch {
+			case !ok:
+			case name == "naive.go":
+				t.naive[f.Name.Name] = true
+			case f.Name.Name == "tell" && f.Recv == nil:
+				t.src = src
+			}
+		}
+		if name == "main.go" {
+			rest = declarations(src)
 		}
 	}
-	for _, d := range src.file.Decls {
-		if f, ok := d.(*ast.FuncDecl); ok && f.Name.Name == "tell" {
+	if t.src == nil {
+		return t
+	}
+	if name := path.Base(t.src.path); name != "main.go" {
+		t.rows, rest = rest, nil
+		t.say([]template.HTML{template.HTML("<p>The rest is told in <code>" + name + "</code>.</p>")})
+	}
+	for _, d := range t.src.file.Decls {
+		if f, ok := d.(*ast.FuncDecl); ok && f.Name.Name == "tell" && f.Recv == nil {
 			t.tell(f)
 		}
 	}
-	t.rows = append(t.rows, declarations(src)...)
+	t.rows = append(t.rows, rest...)
 	return t
 }
 
@@ -92,10 +112,22 @@ func declarations(src *source) (rows []row) {
 		r := row{Pieces: []piece{code}}
 		if doc != nil {
 			r.Prose = paragraphs(doc.Text())
+			r.Prose[0] = named(r.Prose[0])
 		}
 		rows = append(rows, r)
 	}
 	return rows
+}
+
+// named sets the name with which a comment begins as code: it is in the code
+// beside it.
+func named(p template.HTML) template.HTML {
+	text, ok := strings.CutPrefix(string(p), "<p>")
+	name, rest, _ := strings.Cut(text, " ")
+	if !ok || !token.IsIdentifier(name) || strings.ToLower(name[:1]) != name[:1] {
+		return p
+	}
+	return template.HTML("<p><code>" + name + "</code> " + rest)
 }
 
 // isFrame reports whether a declaration is that of the page's number and hints.
@@ -280,16 +312,4 @@ func (t *teller) functionIn(e ast.Expr) (name string) {
 		return name == ""
 	})
 	return name
-}
-
-// extras are the other files of a page, in rows like main.go.
-func extras(module, dir string, names []string) (list []extra, err error) {
-	for _, name := range names {
-		src, err := parseFile(module, path.Join(dir, name))
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, extra{name, declarations(src)})
-	}
-	return list, nil
 }
