@@ -13,8 +13,6 @@ import (
 // output renders what a block prints, below its code.
 func (t *teller) output(b lesson.Block) template.HTML {
 	switch {
-	case b.Say != "":
-		return samp(esc(b.Say))
 	case b.Show != nil:
 		return samp(esc(strings.Join(b.Show, "\n")))
 	case b.JSON != "":

@@ -197,16 +197,29 @@ func (t *teller) statement(stmt ast.Stmt) {
 			lines = append(lines, t.src.lines[n-1])
 		}
 	}
-	p := piece{Code: highlight(dedent(lines))}
+	t.add(piece{Code: highlight(dedent(lines))}, first > 1 && strings.TrimSpace(t.src.lines[first-2]) == "")
 	for _, b := range blocks {
-		if b.Case != nil {
+		switch {
+		case b.Say != "": // a function that tells a part of the lesson
+			t.say([]template.HTML{"<p>" + inline(b.Say) + "</p>"})
+			continue
+		case b.Case != nil:
 			t.addCase(b, stmt)
 		}
 		if out := t.output(b); out != "" {
-			p.Output = append(p.Output, out)
+			t.print(out)
 		}
 	}
-	t.add(p, first > 1 && strings.TrimSpace(t.src.lines[first-2]) == "")
+}
+
+// print puts what was printed below the last code of the row.
+func (t *teller) print(out template.HTML) {
+	r := t.row()
+	if r.Pieces == nil {
+		r.Pieces = []piece{{}}
+	}
+	last := &r.Pieces[len(r.Pieces)-1]
+	last.Output = append(last.Output, out)
 }
 
 // add puts a piece into the current row. Code that prints nothing stays
