@@ -22,6 +22,9 @@
 // first no ends the questions. Only a token with a yes to all of them, and with
 // a signature that was really checked, becomes a [Token].
 //
+// The book of the walkthrough draws this list, with the attacks that each
+// question stops: go run ./walkthrough -http 127.0.0.1:8092.
+//
 // # What you bring
 //
 // You say what is right, never the token. A [Verifier] holds it:

@@ -84,6 +84,9 @@
 //     for the pause and a slow fetch (Cooldown and Timeout). With the longest
 //     Retry-After it is 5 minutes and 10 seconds.
 //
+// Page 06 of the walkthrough's book draws these times:
+// go run ./walkthrough -http 127.0.0.1:8092.
+//
 // Set MaxAge and StaleFor lower to shorten these times, or call [Keys.Refresh]
 // when you learn that a key was stolen. Time that the machine slept counts. If
 // the issuer also moves its key set, but serves the old one at the old address,

@@ -9,6 +9,9 @@
 //	ES256, ES384, ES512   R.x mod n is r, or it is not                ecdsa.go, weierstrass.go
 //	EdDSA, Ed25519        [s]B - [k]A is R, or it is not              ed25519.go, edwards.go
 //
+// The walkthrough's book has figures of the block (page 10) and of a walk on a
+// small curve (page 11): go run ./walkthrough -http 127.0.0.1:8092.
+//
 // The Examination decides, with the same code as [jwt.Verifier.Verify]. This
 // package never does. If the arithmetic here and [jwt.VerifySignature] disagree,
 // New panics: a wrong explanation is worse than no explanation.

@@ -83,8 +83,8 @@ func or(s, otherwise string) string {
 	return s
 }
 
-// where is how a rule begins: a document, and a section of it.
-var where = regexp.MustCompile(`^(?:RFC (\d+)|FIPS|OpenID Connect|ECMA|SEC)\b[^:"]*?(?:(section|appendix) ([A-Z]?\.?\d[\w.]*\w|\d|[A-Z]\b))?[^:"]*: `)
+// where is how a rule begins: a document, perhaps a section of it, and a colon.
+var where = regexp.MustCompile(`^((?:RFC \d+|FIPS|OpenID Connect|ECMA|SEC|SP)\b[^:"]*): `)
 
 // ruleOf takes a rule apart: where it stands, and what it says.
 func ruleOf(text string) rule {
@@ -93,11 +93,9 @@ func ruleOf(text string) rule {
 	if m == nil {
 		return rule{Quote: inline(text)}
 	}
-	said := text[len(m[0]):]
-	r := rule{Where: strings.TrimSuffix(m[0], ": "), Quote: inline(said)}
+	r := rule{Where: m[1], Quote: inline(text[len(m[0]):]), URL: urlOf(m[1])}
 	switch {
-	case m[1] != "":
-		r.URL = rfcURL(m[1], m[2], m[3])
+	case r.URL != "":
 	case strings.HasPrefix(r.Where, "FIPS 186-5"):
 		r.URL = "https://doi.org/10.6028/NIST.FIPS.186-5"
 	case strings.HasPrefix(r.Where, "OpenID Connect Core"):

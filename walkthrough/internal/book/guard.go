@@ -49,9 +49,7 @@ func stages() (list []stage) {
 		stage{Name: "scope", Words: "may this app, or this reader, do that?", Rule: "RFC 6750 section 3.1"},
 		stage{Name: "handler", Words: "whose books are they?"})
 	for i, s := range list {
-		if m := marks.FindStringSubmatch(s.Rule); m != nil {
-			list[i].URL = rfcURL(m[marks.SubexpIndex("number")], m[marks.SubexpIndex("kind")], m[marks.SubexpIndex("section")])
-		}
+		list[i].URL = urlOf(s.Rule)
 	}
 	return list
 }

@@ -82,6 +82,15 @@ func link(url, text string) string {
 	return `<a href="` + esc(url) + `">` + esc(text) + `</a>`
 }
 
+// urlOf is where the RFC that a text names can be read, or "".
+func urlOf(text string) string {
+	m := marks.FindStringSubmatch(text)
+	if m == nil || m[marks.SubexpIndex("rfc")] == "" {
+		return ""
+	}
+	return rfcURL(m[marks.SubexpIndex("number")], m[marks.SubexpIndex("kind")], m[marks.SubexpIndex("section")])
+}
+
 // rfcURL is where a section of an RFC can be read.
 func rfcURL(number, kind, section string) string {
 	url := "https://www.rfc-editor.org/rfc/rfc" + number
