@@ -24,6 +24,7 @@ type metadata struct {
 func (v *visit) examineMetadata(ctx context.Context) *metadata {
 	var found *metadata
 	var seen *answer
+	judged := false // a document was there, be it good or not
 	for _, address := range wellKnown(v.issuer) {
 		a := v.get(ctx, address)
 		if seen == nil && a.status != 0 {
@@ -38,16 +39,16 @@ func (v *visit) examineMetadata(ctx context.Context) *metadata {
 		}
 		v.find(level, "metadata", changeFor(a), "%s: %s", address, what)
 		if o != nil {
-			found = v.readMetadata(*o)
+			found, judged = v.readMetadata(*o), true
 		}
-		if a.err != nil || a.status >= 500 {
+		if judged && found == nil || a.err != nil || a.status >= 500 {
 			break // package oidc goes no further
 		}
 	}
 	if seen != nil {
 		v.examineTransport(seen)
 	}
-	if found == nil {
+	if !judged {
 		v.find(fault, "metadata", "is this the issuer's name? Ask its operator for the address of the key set, and set Keys.URL to that", "no address has a document with a jwks_uri for this issuer")
 	}
 	return found
