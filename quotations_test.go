@@ -114,7 +114,7 @@ func announced(text string) int {
 	at := 0
 	for {
 		before, quoted, ok := strings.Cut(text[at:], `"`)
-		if !ok || before == "" || strings.Contains(before, ". ") || citation.MatchString(before) {
+		if !ok || before == "" || quoted == "" || strings.Contains(before, ". ") || citation.MatchString(before) {
 			return -1
 		}
 		at += len(before) + 1

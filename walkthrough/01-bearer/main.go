@@ -36,15 +36,9 @@ var program = lesson.Program{
 func main() { program.Main() }
 
 func tell(p *lesson.Page) {
-	p.Say(`Ines reads the books of the town library. She signs in at its
-		issuer, the server that makes tokens. From then on the app on
-		her telephone sends a token to the loans API. Mallory is not
-		Ines, and would like to be.`)
-	p.Say(`Each page shows one idea, and then attacks two gates:
-		naive.go, a step of a tutorial with its mistake, and ours, the
-		packages of this module. The idea of this page: the token stands
-		in the Authorization header, and a grammar says exactly
-		where.`)
+	p.Say(`Ines's app sends her token with each request to the loans
+		API. It stands in the Authorization header, and a grammar says
+		exactly where:`)
 
 	app := request("Bearer " + story.Token())
 	p.Text("Authorization", app.Header.Get("Authorization"))

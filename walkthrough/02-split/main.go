@@ -45,15 +45,22 @@ func tell(p *lesson.Page) {
 		place("signature", u.Signature),
 	)
 
-	p.Say(`Base64url is a way of writing bytes in letters, and no more.
-		The first two parts are plain text, which anybody can read:`)
+	tellBytes(p)
+	p.Say(`The first two parts are plain text, which anybody can read:`)
 	p.JSON(string(u.Protected.Bytes()))
 	p.JSON(string(u.Payload.Bytes()))
 	p.Bytes("signature", u.Signature.Bytes())
 
-	// The issuer signed the text up to the second dot, as it stands. It
-	// is not the JSON that is signed, but these very characters.
+	p.Say(`The issuer signed the text up to the second dot, as it
+		stands: not the JSON, but these very letters. This text is
+		called the signing input.`)
 	p.Text("signing input", u.SigningInput())
+	p.Say(`To sign, the issuer uses its private key, which no one else
+		has. To check, everybody uses the public key that belongs to it,
+		and with that one cannot sign. Pages 8 to 11 show how there can
+		be such keys. Until then, take it as given: the third part fits
+		this very text, or it does not.`)
+	tellHash(p)
 
 	p.Honest(lesson.Case{
 		Name:  "Ines with her token",

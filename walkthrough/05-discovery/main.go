@@ -41,6 +41,11 @@ func tell(p *lesson.Page) {
 	mallory.SetKeySet([]byte(story.KeySet(story.MalloryKey())))
 	client := story.Network(library, mallory)
 
+	p.Say(`To check a signature, the API needs the issuer's public key.
+		Three hops lead there. You write the issuer's name into your
+		configuration, an https URL. At an address that is made from the
+		name, the issuer publishes a document about itself, its
+		metadata. The metadata say where its keys are:`)
 	ctx := context.Background()
 	m := lesson.Must(oidc.Discover(ctx, client, story.Issuer))
 	p.Show("configured  "+story.Issuer,

@@ -40,8 +40,9 @@ func tell(p *lesson.Page) {
 	cache := newCache(issuer.Client())
 	keys := newKeys(issuer)
 	token := story.Token()
-	p.Say(`Ines's token names its key. Nobody has asked the issuer for
-		its keys so far, so the first token makes both gates ask.`)
+	p.Say(`Ines's token names its key, by the key ID in its header: kid.
+		Neither gate has asked the issuer for its keys so far, so the
+		first token makes both ask.`)
 	p.Honest(lesson.Case{
 		Name:  "Ines with her token",
 		Token: token,
@@ -109,15 +110,15 @@ func tell(p *lesson.Page) {
 		worst.`, more)
 
 	p.Say(`The old EC key leaks: Mallory has its private half. The
-		issuer takes it out of the set, and tells nobody.`)
+		issuer takes it out of the set. It cannot tell the APIs.`)
 	leaked := story.ES256(story.HeaderES256(), story.Claims())
 	cache, keys = newCache(issuer.Client()), newKeys(issuer)
 	_ = naiveVerify(cache, leaked)
 	_ = verify(keys, leaked)
 	issuer.SetKeySet([]byte(story.KeySet(story.KeyRSA())))
 
-	// Ours asks again by itself, after ten minutes or what max-age
-	// says. The clock of this book stands still, so we give it a nudge.
+	// Ours asks again when a token comes and the keys are past their
+	// age. The clock of this book stands still, so we give it a nudge.
 	lesson.Must(0, refresh(cache, keys))
 	p.Attack(lesson.Case{
 		Name:  "signed with a key that was withdrawn",
@@ -134,4 +135,5 @@ func tell(p *lesson.Page) {
 			leaked it takes out at once.`,
 		Replay: lesson.Replay{KeySet: story.KeySet(story.KeyRSA())},
 	})
+	tellRotation(p, token)
 }

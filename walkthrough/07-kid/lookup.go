@@ -19,9 +19,10 @@ import (
 func tellLookup(p *lesson.Page) {
 	p.Say(`Other programs look their keys up elsewhere. The one at the
 		next door has them in files, each with the name of its kid. They
-		are secrets for HS256. Mallory knows none of them. But she knows
-		a file that is empty on every machine of its kind, and so knows
-		the secret in it.`)
+		are secrets for HS256, which page 12 explains: with such a
+		secret one can check tokens, and make them. Mallory knows none
+		of them. But she knows a file that is empty on every machine of
+		its kind, and so knows the secret in it.`)
 	path := macToken("../dev/null", "")
 	p.JSON(string(lesson.Must(jwt.Parse(path)).Protected.Bytes()))
 	p.Attack(lesson.Case{

@@ -36,8 +36,7 @@ func naiveChoose(keys []naiveKey, kid string) (naiveKey, error) {
 }
 
 // naiveVerify lets one of them choose, and checks the signature with
-// the key. What else is said about the key, such as its use, nobody
-// reads.
+// the key. It does not read what else the key says, such as its use.
 func naiveVerify(token, keySet string,
 	choose func([]naiveKey, string) (naiveKey, error)) error {
 	var set struct{ Keys []naiveKey }

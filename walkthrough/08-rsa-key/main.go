@@ -14,6 +14,7 @@ package main
 import (
 	"bytes"
 	"crypto/x509"
+	"fmt"
 	"math/big"
 
 	"example.com/glassjwt/jwk"
@@ -31,8 +32,10 @@ var program = lesson.Program{
 func main() { program.Main() }
 
 func tell(p *lesson.Page) {
+	tellPowers(p)
 	p.Say(`The issuer's RSA key is in its key set. Out of base64url come
-		two numbers, and nothing else is needed:`)
+		two numbers, the modulus n and the exponent e, and nothing else
+		is needed:`)
 	o := lesson.Must(jwt.ParseObject([]byte(story.KeyRSA())))
 	n := lesson.Must(o.Base64URL("n"))
 	e := lesson.Must(o.Base64URL("e"))
@@ -44,8 +47,20 @@ func tell(p *lesson.Page) {
 	// What PEM would wrap: the same n, with a description around it.
 	key := lesson.Must(jwk.RSAPublicKey(n, e))
 	der := lesson.Must(x509.MarshalPKIXPublicKey(key))
-	p.Showf("inside a PEM file: %d bytes, n at %d to %d, then e",
+	p.Say(`T1 makes a PEM file of them. That is wrapping. DER is a way
+		to write lists and numbers as bytes: a byte that says what
+		follows, a length, and then the contents. PEM is DER in base64,
+		between two lines of text. This is what the DER of this key has
+		in it:`)
+	p.Showf("%d bytes, n at %d to %d, then e",
 		len(der), bytes.Index(der, n), bytes.Index(der, n)+len(n))
+	p.Check("The PEM file, unwrapped: how many bytes, and which n?",
+		`$ cd walkthrough/testdata`,
+		`$ openssl pkey -pubin -in issuer-rsa.pem -outform DER | wc -c`,
+		fmt.Sprint(len(der)),
+		`$ openssl rsa -pubin -in issuer-rsa.pem -noout -modulus | `+
+			`cut -c 1-32`,
+		fmt.Sprintf("Modulus=%X", n[:12]))
 
 	token := story.Token()
 	p.Honest(lesson.Case{
@@ -57,8 +72,9 @@ func tell(p *lesson.Page) {
 
 	p.Say(`Somebody copies the key into a configuration file, and loses
 		two letters: AQAB becomes AQ, and e becomes 1. Now s^e mod n is
-		s. The signature is the block that it should hide, and everybody
-		can write that block.`)
+		s. Page 10 shows the block that should come out, with the hash
+		in it. Everybody can write that block, and it is its own
+		signature now.`)
 	one := []byte{1}
 	block := naiveBlock(signingInput(token), 256)
 	sig := block.FillBytes(make([]byte, 256))

@@ -35,12 +35,18 @@ var program = lesson.Program{
 func main() { program.Main() }
 
 func tell(p *lesson.Page) {
+	tellPoints(p)
 	o := lesson.Must(jwt.ParseObject([]byte(story.KeyEC())))
 	x := lesson.Must(o.Base64URL("x"))
 	y := lesson.Must(o.Base64URL("y"))
-	p.Say(`The issuer's point, and both sides of the equation for it:`)
+	p.Say(`Now the issuer's key, a point on P-256, and both sides of the
+		equation for it:`)
 	p.Show(fmt.Sprintf("x  %x", x), fmt.Sprintf("y  %x", y))
 	sides(p, x, y)
+	p.Check("OpenSSL puts x and y into the equation as well.",
+		`$ cd walkthrough/testdata`,
+		`$ openssl pkey -pubin -in issuer-ec.pem -pubcheck -noout`,
+		"Key is valid")
 
 	token := story.TokenES256()
 	p.Honest(lesson.Case{

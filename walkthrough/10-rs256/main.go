@@ -10,8 +10,9 @@
 // Everybody can compute s^e mod n, and has the block again. Only the
 // issuer can have made it so.
 //
-// So nobody "makes the signature again and compares": that would take
-// d. And nothing is "encrypted": the hash lies open, for all to read.
+// So a verifier does not "make the signature again and compare": that
+// would take d. And nothing is "encrypted": everybody can read the
+// hash.
 //
 //	go run ./walkthrough/10-rs256
 package main
@@ -19,7 +20,6 @@ package main
 import (
 	"context"
 	"crypto/rsa"
-	"fmt"
 
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/walkthrough/internal/byhand"
@@ -36,18 +36,18 @@ var program = lesson.Program{
 func main() { program.Main() }
 
 func tell(p *lesson.Page) {
-	p.Say(`First on paper. n = 61 * 53 = 3233, e = 17, and the secret is
-		d = 2753. Let the hash be 65. The issuer computes 65^2753 mod
-		3233, which is 588. Anybody computes 588^17, by squaring:`)
-	toy(p, 588, 3233)
-
-	p.Say(`Now Ines's token. n has 2048 bits, e is 65537, and s is the
-		third part of the token. H is the hash of what arrived; EM is
-		s^e mod n, written as 256 bytes:`)
+	p.Say(`On page 8 the issuer signed the number 65: it computed s =
+		65^%d = %v, and anybody has %v^17 = 65 again, all of it
+		modulo %d. Here is the same with Ines's token. n has 2048
+		bits, e is 65537, and s is the third part of the token. H is the
+		hash of what arrived. EM is s^e mod n, written as 256 bytes:`,
+		toyD, toySign(65), toySign(65), toyN)
+	p.Figure("power", int(toySign(65).Int64()), 17, toyN)
 	token := story.Token()
 	byhand.Show(p, examine(story.Keys(), token), "H", "EM")
 	p.Say(`The last 32 bytes of EM are H. Had the hash been encrypted,
 		you could not have read it.`)
+	tellBlock(p, token)
 
 	p.Say(`Mallory changes ines to mona in the payload, and nothing
 		else. The block still opens. It names the hash that the issuer
@@ -94,9 +94,9 @@ func tell(p *lesson.Page) {
 
 	p.Say(`Last, a key with e = 3, as there were many. A number whose
 		cube begins with a good block is easy to find: take the cube
-		root. If nobody looks at what comes after the hash, that will
-		do. Daniel Bleichenbacher showed it in 2006; it takes little
-		more than a pencil. The exercise lets you do it.`)
+		root. For a gate that does not look at what comes after the
+		hash, that will do. Daniel Bleichenbacher showed it in 2006; it
+		takes little more than a pencil. The exercise lets you do it.`)
 	e3 := keyE3()
 	header := story.Header("kid", `"e3"`)
 	forged := story.Compact(header, story.Claims(), forgery())
@@ -116,24 +116,6 @@ func tell(p *lesson.Page) {
 			signature"."`,
 		Replay: lesson.Replay{KeySet: story.KeySet(jwkE3)},
 	})
-}
-
-// toy shows s^17 mod n in five multiplications: 17 is 16 + 1.
-func toy(p *lesson.Page, s, n int) {
-	p.Figure("power", s, 17, n)
-	var lines []string
-	power := s
-	for exponent := 1; exponent < 16; exponent *= 2 {
-		square := power * power
-		lines = append(lines, fmt.Sprintf(
-			"588^%-2d = %4d^2     = %7d, modulo 3233 is %4d",
-			2*exponent, power, square, square%n))
-		power = square % n
-	}
-	lines = append(lines, fmt.Sprintf(
-		"588^17 = %4d * 588 = %7d, modulo 3233 is %4d",
-		power, power*s, power*s%n))
-	p.Show(lines...)
 }
 
 // examine asks all questions about a token, for package explain.

@@ -38,10 +38,10 @@ var program = lesson.Program{
 func main() { program.Main() }
 
 func tell(p *lesson.Page) {
-	p.Say(`First on paper: y^2 = x^3 + 2x + 2 modulo 17, from G = (5,
-		1). After 19 steps it is back at zero, so n = 19. Let the secret
-		be d = 7, the number for this once k = 10, and the hash e =
-		12.`)
+	tellLetters(p)
+	p.Say(`First on the curve of paper of page 9: y^2 = x^3 + 2x + 2
+		modulo 17, from G = (5, 1), with n = 19. Let the secret be d =
+		7, the number for this once k = 10, and the hash e = 12.`)
 	toy(p, 7, 10, 12)
 
 	p.Say(`Now Ines's token that is signed with ES256. The curve is
@@ -50,6 +50,8 @@ func tell(p *lesson.Page) {
 	token := story.TokenES256()
 	x := story.Verifier(nil).Examine(context.Background(), token)
 	byhand.Show(p, x, "signature", "u1", "u2", "v")
+
+	tellWide(p, token)
 
 	key := x.Key.Public.(*ecdsa.PublicKey)
 	p.Honest(lesson.Case{

@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"math/big"
-	"slices"
-	"strings"
 
 	"example.com/glassjwt/jwt"
 	"example.com/glassjwt/walkthrough/internal/lesson"
@@ -17,17 +15,6 @@ func toy(p *lesson.Page, d, k, e int64) {
 	p.Figure("walk", int(d), int(k), int(e))
 	c := textbook.Toy()
 	D, K, E := big.NewInt(d), big.NewInt(k), big.NewInt(e)
-	var steps []string
-	for i := int64(1); i < 19; i++ {
-		g := c.Mul(big.NewInt(i), c.G)
-		steps = append(steps,
-			fmt.Sprintf("%2dG = (%2v,%2v)", i, g.X, g.Y))
-	}
-	var table []string
-	for row := range slices.Chunk(steps, 4) {
-		table = append(table, strings.Join(row, "   "))
-	}
-	p.Show(table...)
 	Q, R := c.Mul(D, c.G), c.Mul(K, c.G)
 	r := new(big.Int).Mod(R.X, c.N)
 	s := new(big.Int).Mul(r, D)
@@ -47,6 +34,13 @@ func toy(p *lesson.Page, d, k, e int64) {
 		fmt.Sprintf("%vG + %vQ = (%v, %v) = R, and R.x is r",
 			u1, u2, again.X, again.Y),
 	)
+	p.Check("s, and u1 and u2, modulo 19.",
+		fmt.Sprintf("$ python3 -c 'print((%d + %v*%d) * "+
+			"pow(%d, -1, 19) %% 19)'", e, r, d, k),
+		s.String(),
+		fmt.Sprintf("$ python3 -c 'w = pow(%v, -1, 19); "+
+			"print(%d*w %% 19, %v*w %% 19)'", s, e, r),
+		fmt.Sprintf("%v %v", u1, u2))
 }
 
 // mirror replaces s by n - s. It needs no key.

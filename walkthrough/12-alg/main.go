@@ -118,9 +118,9 @@ func tell(p *lesson.Page) {
 			used for the cryptographic operation."`,
 	})
 
-	p.Say(`Some issuers sign with ES384 (in T2, it is the default). A
-		gate that knows RSA only refuses their readers. Ours has it in
-		its list, because somebody put it there.`)
+	p.Say(`Some issuers sign with ES384: those of Logto do, though T2
+		never says so. A gate that knows RSA only refuses their readers.
+		Ours has ES384 in its list, because somebody put it there.`)
 	es384, key384, set := signES384()
 	p.Harm(lesson.Case{
 		Name:   "Ines's token, signed with ES384",

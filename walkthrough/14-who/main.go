@@ -107,6 +107,8 @@ func tell(p *lesson.Page) {
 		Fell:  "It wants the wrong one of her two tokens.",
 	})
 
+	tellIDToken(p)
+
 	notice := story.RS256(
 		story.Header("typ", `"secevent+jwt"`), story.Claims())
 	p.Attack(lesson.Case{

@@ -48,8 +48,9 @@ func tell(p *lesson.Page) {
 	token := story.Token()
 	expired := story.RS256(story.Header(),
 		story.Claims("exp", fmt.Sprint(story.Now().Unix())))
-	p.Say(`What ours answers to Ines, to nobody, to a header that makes
-		no sense, and to a token that has just ended:`)
+	p.Say(`What ours answers to Ines, to a request without a token, to a
+		header that makes no sense, and to a token that has just
+		ended:`)
 	for _, value := range []string{
 		"Bearer " + token, "", "Bearer", "Bearer " + expired,
 	} {
@@ -84,7 +85,7 @@ func tell(p *lesson.Page) {
 		Replay: lesson.Replay{Path: "/user/ines"},
 	})
 
-	// The issuer is down. Nobody knows anything about any token.
+	// The issuer is down. Then a good token looks like a bad one.
 	down := story.NewIssuer()
 	down.Fail(http.StatusInternalServerError)
 	v := story.Verifier(&oidc.Keys{

@@ -43,8 +43,11 @@ var (
 )
 
 func tell(p *lesson.Page) {
-	p.Say(`Each issuer has another place for what a caller may do.
-		These are the sets that ours reads:`)
+	p.Say(`Each issuer has another place for what a caller may do. RFC
+		9068 section 2.2.3.1 has the claims groups, roles and
+		entitlements, and says of the words in them: "No specific
+		vocabulary is provided for "roles" and "entitlements"." These
+		are the sets that ours reads:`)
 	c := believe(story.RS256(story.Header(), story.Claims(
 		"permissions", `["read"]`,
 		"realm_access", `{"roles":["reader","admin"]}`,
