@@ -110,6 +110,9 @@ var unusable = []struct {
 	{"key_ops Verify", with(rsaKey, `"key_ops":["Verify"]`), ErrUse},
 	{"key_ops is a string", with(rsaKey, `"key_ops":"verify"`), ErrMalformed},
 	{"key_ops with null", with(rsaKey, `"key_ops":["verify",null]`), ErrMalformed},
+	{"key_ops of 65 values", strings.Replace(rsaKey, "}", `,"key_ops":["verify"`+manyValues(64)+`]}`, 1), ErrMalformed},
+	{"a name twice among many", strings.Replace(rsaKey, "}", manyMembers(40)+`,"m7":1}`, 1), ErrMalformed},
+	{"a name twice among many, deep within", strings.Replace(rsaKey, "}", `,"x":{"a":1`+manyMembers(40)+`,"m7":1}}`, 1), ErrMalformed},
 	{"key_ops verify twice", with(rsaKey, `"key_ops":["verify","verify"]`), ErrMalformed},
 	{"key_ops with another operation twice", with(rsaKey, `"key_ops":["x","verify","x"]`), ErrMalformed},
 	{"use sig, key_ops verify and encrypt", with(rsaKey, `"use":"sig"`, `"key_ops":["verify","encrypt"]`), ErrUse},
@@ -194,6 +197,20 @@ var unusable = []struct {
 	{"Ed25519 with d", with(okpKey, `"d":"AQAB"`), ErrPrivate},
 }
 
+func manyValues(n int) (values string) {
+	for i := range n {
+		values += fmt.Sprintf(`,"v%d"`, i)
+	}
+	return values
+}
+
+func manyMembers(n int) (members string) {
+	for i := range n {
+		members += fmt.Sprintf(`,"m%d":1`, i)
+	}
+	return members
+}
+
 func TestParseRefuses(t *testing.T) {
 	for _, c := range unusable {
 		if k, err := Parse([]byte(c.key)); k != nil || !errors.Is(err, c.reason) {
@@ -212,6 +229,7 @@ func TestParseAccepts(t *testing.T) {
 		"empty lists with white space":         with(rsaKey, `"oth":[ ]`, "\"key_ops\":[\n]", `"p": null`),
 		"OKP with d of null":                   with(okpKey, `"d":null`),
 		"EC with d of nothing":                 with(ecKey, `"d":[]`),
+		"key_ops of 64 values":                 strings.Replace(rsaKey, "}", `,"key_ops":["verify"`+manyValues(63)+`]}`, 1),
 		"key_ops of both halves":               with(rsaKey, `"use":"sig"`, `"key_ops":["sign","verify"]`),
 		"unrelated operations, and no use":     with(rsaKey, `"key_ops":["verify","encrypt"]`),
 		"use and key_ops that agree":           with(rsaKey, `"use":"sig"`, `"key_ops":["verify"]`),

@@ -150,12 +150,14 @@ func TestParseSetAccepts(t *testing.T) {
 		document string
 		usable   int
 	}{
-		"empty":              {set(), 0},
-		"white space":        {"\r\n{ \"keys\" : [ " + rsaKey + " ] }\n", 1},
-		"other members":      {`{"KEYS":[],"Keys":7,"next":{"keys":[]},"keys":[` + rsaKey + `]}`, 1},
-		"the same key twice": {set(rsaKey, rsaKey), 2},
-		"1000 keys":          {set(many(maxKeys)...), maxKeys},
-		"nothing usable":     {set(`7`, `{}`, `null`), 0},
+		"empty":                             {set(), 0},
+		"white space":                       {"\r\n{ \"keys\" : [ " + rsaKey + " ] }\n", 1},
+		"other members":                     {`{"KEYS":[],"Keys":7,"next":{"keys":[]},"keys":[` + rsaKey + `]}`, 1},
+		"the same key twice":                {set(rsaKey, rsaKey), 2},
+		"1000 keys":                         {set(many(maxKeys)...), maxKeys},
+		"a name twice in a key":             {set(strings.Replace(rsaKey, "{", `{"n":"AQAB",`, 1), rsaKey), 1},
+		"a name twice among many, in a key": {set(strings.Replace(rsaKey, "}", manyMembers(40)+`,"m7":1}`, 1), rsaKey), 1},
+		"nothing usable":                    {set(`7`, `{}`, `null`), 0},
 	} {
 		s, err := ParseSet([]byte(c.document))
 		if err != nil || len(s.Usable) != c.usable {

@@ -61,7 +61,7 @@ func fieldNames(t reflect.Type, depth int) (names []string) {
 		if f.Anonymous && name == "" {
 			inner = fieldNames(f.Type, depth+1)
 		}
-		if names = append(names, inner...); inner == nil && (f.IsExported() || f.Anonymous) && f.Tag.Get("json") != "-" {
+		if names = append(names, inner...); inner == nil && (f.IsExported() || f.Anonymous) {
 			names = append(names, cmp.Or(name, f.Name))
 		}
 	}
