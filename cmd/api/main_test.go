@@ -57,7 +57,7 @@ func startAPI(t *testing.T, args ...string) running {
 	ctx, stop := context.WithCancel(t.Context())
 	r := running{stdout: newTerminal(), stderr: newTerminal()}
 	ended := make(chan int, 1)
-	go func() { ended <- run(ctx, append(args, "-addr", "127.0.0.1:0"), r.stdout, r.stderr) }()
+	go func() { ended <- run(ctx, append([]string{"-addr", "127.0.0.1:0"}, args...), r.stdout, r.stderr) }()
 	t.Cleanup(func() {
 		stop()
 		select {

@@ -77,6 +77,8 @@ const configuration = () => ({
   clients: [
     { client_id: 'machine', client_secret: 'machine-secret', grant_types: ['client_credentials'],
       redirect_uris: [], response_types: [], scope: scopes },
+    { client_id: 'bound', client_secret: 'bound-secret', grant_types: ['client_credentials'],
+      redirect_uris: [], response_types: [], scope: scopes, dpop_bound_access_tokens: true },
     { client_id: 'app', token_endpoint_auth_method: 'none', grant_types: ['authorization_code'],
       redirect_uris: [`${origin}/callback`], response_types: ['code'], scope: `openid email ${scopes}` },
   ],
