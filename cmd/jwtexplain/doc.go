@@ -10,14 +10,14 @@
 //
 // TOKEN may have "Bearer " or "Authorization: Bearer " in front.
 //
-// What is expected of the token. What is not given cannot be judged, and is
-// said to be so:
+// These flags say what is expected of the token. Without issuer, audience and
+// keys, some questions stay open, and the verdict is "not judged" at best:
 //
 //	-issuer URL       what "iss" must be; the keys are fetched from there, by
 //	                  discovery, unless -jwks or -key gives them
 //	-jwks URL|FILE    the key set
-//	-key FILE         one public key, as PEM or as a JSON Web Key; it is tried
-//	                  whatever key ID the token names
+//	-key FILE         one public key, as PEM or as a JSON Web Key; the key ID that
+//	                  the token names does not matter then
 //	-audience NAME    what must be in "aud"; may be given several times
 //	-alg NAMES        the algorithms to accept, with commas between them
 //	                  (default RS256,ES256)
@@ -27,14 +27,23 @@
 //	-now TIME         judge as of then: 2026-01-15T12:00:00Z, or seconds since
 //	                  1970 (default now)
 //
+// A proof that the sender holds the key of a bound token (DPoP, RFC 9449). TOKEN
+// is the access token then, and may be left out:
+//
+//	-proof PROOF      explain this proof: the questions, the thumbprint of its key,
+//	                  and the hash of the token; -alg, -leeway and -now count
+//	-url URL          the URL of the request, as its client calls it
+//	-method NAME      the method of the request (default GET)
+//
 // What is written:
 //
 //	-json             the explanation as JSON
 //	-q                the verdict only
 //	-o FILE           the explanation as a page, in one file that needs nothing
 //	                  else, and the verdict
-//	-http ADDRESS     serve the page, with a form and the gallery, on this machine
-//	                  only, such as 127.0.0.1:8090; keys are fetched only from
+//	-http ADDRESS     serve the page, such as at 127.0.0.1:8090, to this machine
+//	                  only: with the gallery, a form, and tools to flip bits, move
+//	                  the clock and rewrite claims; keys are fetched only from
 //	                  where -issuer and -jwks say
 //	-example NAME     explain a token of the gallery, by its own expectations;
 //	                  flags replace them one by one

@@ -39,6 +39,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 // options are what the command line says.
 type options struct {
 	expectations
+	proven
 	token    string
 	example  string
 	examples bool
@@ -59,6 +60,9 @@ func explainIt(ctx context.Context, args []string, stdin io.Reader, stdout, stde
 	}
 	if o.http != "" {
 		return o.serve(ctx, stdout, stderr)
+	}
+	if o.proof != "" {
+		return o.explainProof(stdout)
 	}
 	v, err := o.verifier()
 	if err != nil {
@@ -88,6 +92,9 @@ func parse(args []string, stdin io.Reader) (o options, err error) {
 	flags.BoolVar(&o.quiet, "q", false, "")
 	flags.StringVar(&o.output, "o", "", "")
 	flags.StringVar(&o.http, "http", "", "")
+	flags.StringVar(&o.proof, "proof", "", "")
+	flags.StringVar(&o.method, "method", "GET", "")
+	flags.StringVar(&o.url, "url", "", "")
 	if err := flags.Parse(args); errors.Is(err, flag.ErrHelp) {
 		return o, err
 	} else if err != nil {
@@ -104,6 +111,10 @@ func parse(args []string, stdin io.Reader) (o options, err error) {
 			return o, command.Misuse("-http with a token, or with another form", "tokens are given to the page, once it is open in a browser")
 		}
 		return o, nil
+	case o.proof == "" && o.url != "":
+		return o, command.Misuse("-url without -proof", "the URL is that of the request for which a DPoP proof was made")
+	case o.proof != "" && (o.output != "" || o.example != ""):
+		return o, command.Misuse("-proof with -o or -example", "a proof is explained as text, or with -json or -q")
 	case o.json && (o.quiet || o.output != ""), o.quiet && o.output != "":
 		return o, command.Misuse("-json, -q and -o are different forms", "choose one of them")
 	case o.example != "":
@@ -119,6 +130,8 @@ func parse(args []string, stdin io.Reader) (o options, err error) {
 			return o, err
 		}
 		o.token, o.expectations = e.Token, o.or(own)
+		return o, nil
+	case flags.NArg() == 0 && o.proof != "":
 		return o, nil
 	case flags.NArg() == 0:
 		return o, command.Misuse("no token", "give one as the argument, or - to read it from the standard input; jwtexplain -example rs256 shows one")
@@ -150,6 +163,9 @@ func (o *options) write(w io.Writer, x *jwt.Examination) error {
 		if a, ok := workbench.Advise(x); ok {
 			fmt.Fprintf(w, "It says that it is from %s. If that is your issuer:\n\n    %s\n", a.Issuer, a.Command)
 		}
+	}
+	if strings.EqualFold(x.Header.Type, "dpop+jwt") {
+		fmt.Fprint(w, "\nThis is a DPoP proof, and no access token. Explain it with the URL of its request:\n\n    jwtexplain -proof PROOF -method GET -url URL TOKEN\n")
 	}
 	if o.welcome {
 		fmt.Fprint(w, welcome)

@@ -101,7 +101,7 @@ func TestHelpIsThePackageDoc(t *testing.T) {
 		t.Errorf("-h: exit status %d, %q\n%s", exit, stderr, stdout)
 	}
 	// Every flag is in it.
-	for _, name := range []string{"issuer", "jwks", "key", "audience", "alg", "typ", "leeway", "now", "json", "q", "example", "examples"} {
+	for _, name := range []string{"issuer", "jwks", "key", "audience", "alg", "typ", "leeway", "now", "json", "q", "example", "examples", "proof", "url", "method"} {
 		if !strings.Contains(stdout, "\n\t-"+name+" ") {
 			t.Errorf("-h does not mention -%s", name)
 		}
