@@ -43,8 +43,19 @@ func believes(s Step) bool {
 		harm:   "a withdrawn key is kept beside the new ones",
 		breaks: "withdrawn token: 200",
 		file:   "oidc/flight.go",
-		was:    "		set.number = f.number\n",
-		is:     "		set.number = f.number\n		if before != nil {\n			set.Set.Usable = append(set.Set.Usable, before.Set.Usable...)\n		}\n",
+		was:    "o.set.number = f.number\n",
+		is:     "o.set.number = f.number\n\t\to.set.Set = both(o.set, before)\n",
+		beside: `package oidc
+
+import "example.com/glassjwt/jwk"
+
+func both(set, before *keySet) *jwk.Set {
+	if before == nil {
+		return set.Set
+	}
+	return &jwk.Set{Usable: append(before.Usable[:len(before.Usable):len(before.Usable)], set.Usable...)}
+}
+`,
 	},
 	{
 		name:   "mixes",
@@ -69,16 +80,22 @@ var first atomic.Pointer[jwt.Token]
 		harm:   "a key that is not the last of the set is unknown",
 		breaks: "honest token: 401",
 		file:   "oidc/flight.go",
-		was:    "		set.number = f.number\n",
-		is:     "		set.number = f.number\n		set.Set.Usable = set.Set.Usable[len(set.Set.Usable)-1:]\n",
+		was:    "o.set.number = f.number\n",
+		is:     "o.set.number = f.number\n\t\to.set.Set = last(o.set)\n",
+		beside: `package oidc
+
+import "example.com/glassjwt/jwk"
+
+func last(set *keySet) *jwk.Set { return &jwk.Set{Usable: set.Usable[len(set.Usable)-1:]} }
+`,
 	},
 	{
 		name:   "hammers",
 		harm:   "each invented key causes a fetch",
 		breaks: "fetches, of at most",
 		file:   "oidc/flight.go",
-		was:    "!k.bucket.take(now, k.cooldown()) && why == unknownKey",
-		is:     "!k.bucket.take(now, k.cooldown()) && why == noKeys",
+		was:    "return k.bucket.take(now, k.cooldown()) || why == noKeys",
+		is:     "return k.bucket.take(now, k.cooldown()) || true",
 	},
 	{
 		name:   "leaks",
