@@ -115,8 +115,8 @@ func isOurs(ip netip.Addr) bool {
 }
 
 // parseLooseIPv4 reads the spellings that the C library accepts beside the
-// usual one: 127.1, 2130706433, 0x7f.0.0.1, 0177.0.0.1. If the host is none of
-// them, it returns the zero Addr.
+// usual one: 127.1, 2130706433, 0x7f.0.0.1, 0177.0.0.1. For every other
+// host it returns the zero Addr.
 func parseLooseIPv4(host string) netip.Addr {
 	parts := strings.Split(host, ".")
 	if len(parts) > 4 {

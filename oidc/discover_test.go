@@ -364,7 +364,7 @@ func TestIssuerPastedWrongly(t *testing.T) {
 	}
 }
 
-// The address of metadata, pasted as that of the key set.
+// The address of metadata, pasted as the address of the key set.
 func TestURLOfMetadata(t *testing.T) {
 	k, s := start()
 	k.URL = discovery

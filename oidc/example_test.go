@@ -57,6 +57,20 @@ func ExampleKeys_url() {
 	// 0 requests for the metadata, 1 for the keys
 }
 
+// Inside docker compose, the issuer has no certificate. The program says which
+// host it trusts all the same. Everybody on that network can then forge tokens.
+func ExampleKeys_cleartext() {
+	issuer := oidctest.NewIssuerAt("http://keycloak:8080/realms/demo")
+
+	for _, hosts := range [][]string{nil, {"keycloak:8080"}} {
+		keys := &oidc.Keys{Issuer: issuer.URL, Client: issuer.Client(), Cleartext: hosts}
+		fmt.Println(keys.Refresh(context.Background()))
+	}
+	// Output:
+	// verifier not configured: oidc.Keys: address not allowed: "http://keycloak:8080/realms/demo" is not https; only hosts in Keys.Cleartext, and this machine, may use plain http
+	// <nil>
+}
+
 // A new key is found when a token first names it. Invented keys cause a few
 // fetches at most.
 func ExampleKeys_Keys() {

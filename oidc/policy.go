@@ -103,7 +103,7 @@ const burst = 4
 // full. It stores the moment at which it will be full again.
 type bucket struct{ full time.Time }
 
-// take takes a token, or reports that there is none.
+// take takes a token, and reports whether there was one.
 func (b *bucket) take(now time.Time, cooldown time.Duration) bool {
 	full := b.full
 	if full.Before(now) {
