@@ -93,6 +93,19 @@ func TestMemoryForgetsBitByBit(t *testing.T) {
 	}
 }
 
+// The memory counts seconds. A proof is remembered to the end of its last one.
+func TestMemoryRoundsUp(t *testing.T) {
+	var m memory
+	m.limit(10)
+	until := noon.Add(500 * time.Millisecond)
+	later := func() time.Time { return noon.Add(400 * time.Millisecond) }
+	for i, want := range []error{nil, ErrReplay} {
+		if err := m.remember(number(1), number(1), until, later); err != want {
+			t.Errorf("remember, time %d = %v; want %v", i+1, err, want)
+		}
+	}
+}
+
 // A proof that becomes too old while it waits for the lock could have been
 // forgotten by then.
 func TestMemoryRefusesWhatItMayHaveForgotten(t *testing.T) {

@@ -273,9 +273,6 @@ func (d *DPoP) askFresh(_ context.Context, x *Examination) error {
 // was made for another is useless. A proof that was made for a token is useless
 // without one, too.
 func (d *DPoP) askToken(_ context.Context, x *Examination) error {
-	if !x.token && x.Claims.Has("ath") {
-		return because(ErrToken, "the request has none, and the proof has ath")
-	}
 	if x.Claims.Hash != x.Hash {
 		return because(ErrToken, "ath is ", quote(x.Claims.Hash))
 	}
@@ -283,7 +280,7 @@ func (d *DPoP) askToken(_ context.Context, x *Examination) error {
 }
 
 func (d *DPoP) askThumbprint(_ context.Context, x *Examination) error {
-	if x.token && (x.Thumbprint == "" || x.Thumbprint != x.Bound) {
+	if x.token && x.Thumbprint != x.Bound {
 		return because(ErrThumbprint, "cnf.jkt is ", quote(x.Bound), ", and the proof's key is ", quote(x.Thumbprint))
 	}
 	return nil

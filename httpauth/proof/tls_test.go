@@ -97,6 +97,7 @@ func TestCertificateHash(t *testing.T) {
 		"another":         {`{"x5t#S256":"` + good + `"}`, []byte("another"), ErrCertificate},
 		"none":            {`{"x5t#S256":"` + good + `"}`, nil, ErrCertificate},
 		"none, and empty": {`{"x5t#S256":""}`, nil, ErrCertificate},
+		"an empty one":    {`{"x5t#S256":"` + x5t(nil) + `"}`, []byte{}, ErrCertificate},
 		"hash of nothing": {`{"x5t#S256":"` + x5t(nil) + `"}`, nil, ErrCertificate},
 		"empty":           {`{"x5t#S256":""}`, der, ErrCertificate},
 		"padded":          {`{"x5t#S256":"` + good + `="}`, der, ErrCertificate},
