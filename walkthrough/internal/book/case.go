@@ -16,7 +16,6 @@ type card struct {
 	Title   string
 	Story   []template.HTML
 	Sent    template.HTML // what is sent
-	Try     string        // the address of the explanation of its token
 	OurName string        // the function of ours that is asked
 	Differ  *differ
 	Rule    rule
@@ -30,7 +29,7 @@ type rule struct {
 	URL   string        // "" if it is not known
 }
 
-func cardOf(c told, tries tries, ours string) card {
+func cardOf(c told, ours string) card {
 	k := card{
 		told: c, ID: fmt.Sprintf("case-%d", c.Number), Title: capital(c.Name),
 		Story: c.Story, Sent: sent(c), OurName: ours, Differ: differences(c), Rule: ruleOf(c.Rule),
@@ -38,7 +37,6 @@ func cardOf(c told, tries tries, ours string) card {
 	if c.Seen != "" {
 		k.Seen = inline(unwrap("The same in " + c.Seen + "."))
 	}
-	k.Try = tries.address(c)
 	return k
 }
 

@@ -18,7 +18,8 @@ type choice struct {
 }
 
 // choiceFigure shows how a header and a key set come to the keys that are
-// tried. The case is the first attack with a set of its own.
+// tried. The case is the first with a set of its own of which some keys are
+// tried, and some are not.
 func choiceFigure(_ *Book, p *page) *figure {
 	for _, c := range p.Cards {
 		u, err := jwt.Parse(c.Token)
@@ -26,7 +27,13 @@ func choiceFigure(_ *Book, p *page) *figure {
 			continue
 		}
 		rows, err := choices(u.Header, c.Replay.KeySet)
-		if err != nil || len(rows) < 2 {
+		tried := 0
+		for _, r := range rows {
+			if r.why == "" {
+				tried++
+			}
+		}
+		if err != nil || tried == 0 || tried == len(rows) {
 			continue
 		}
 		title := "Which keys are tried"

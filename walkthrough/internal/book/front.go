@@ -294,7 +294,7 @@ func (b *Book) tokens() (list tokenList) {
 // the attacks at the one that stops them.
 func (b *Book) pipeline() figure {
 	cards := b.cards()
-	caption := fmt.Sprintf(`<b>The pipeline</b> <b class="no">✗</b> is an attack, with the number of its page. Down to question %d the pipe is grey: nothing that the token says is believed. The dashed gates are the middleware's.`, b.signatureQuestion())
+	caption := fmt.Sprintf(`<b>The pipeline</b> <b class="no">✗</b> is an attack, with the number of its page. Down to question %d the pipe is grey: nothing that the token says is believed. The dashed gates are not of package jwt: they are the issuer's, the middleware's and your own.`, b.signatureQuestion())
 	return figure{
 		ID: "figure-pipeline", Name: "The pipeline", Caption: template.HTML(caption),
 		Wide: b.pipe(cards, true), Narrow: b.pipe(cards, false),
@@ -313,9 +313,10 @@ func (b *Book) signatureQuestion() int {
 func (b *Book) pipe(cards []stopped, wide bool) template.HTML {
 	const row = 21.0
 	d := draw("pipe", "Where each attack stops", "", 340, 0)
-	pipe, words, hang := 16.0, 42.0, 42.0
+	pipe, words, hang, most, end := 16.0, 42.0, 42.0, 40, "the handler, with a *jwt.Token"
 	if wide {
-		d.width, pipe, words, hang = 1088, 20, 56, 346
+		d.width, pipe, words, hang, most = 1088, 20, 56, 346, 48
+		end += ": Ines passes every gate, on every page"
 	}
 	var said []string
 	var body drawing
@@ -360,7 +361,7 @@ func (b *Book) pipe(cards []stopped, wide bool) template.HTML {
 			body.link(a.Href())
 			body.text(x+4, line, "b cB s", "✗")
 			body.text(x+20, line, "m s q", fmt.Sprintf("%02d", a.Page.Number))
-			body.text(x+42, line, "s", clip(a.Name, 48))
+			body.text(x+42, line, "s", clip(a.Name, most))
 			body.unlink()
 		}
 		if s.Name == "signature" {
@@ -375,12 +376,12 @@ func (b *Book) pipe(cards []stopped, wide bool) template.HTML {
 	d.height = y + 30
 	d.desc = "From top to bottom: " + strings.Join(said, "; ") + "."
 	d.links = true
-	d.text(words, 10, "q s", "a request arrives")
+	d.text(words, 10, "q s", "before any request")
 	d.rect(pipe-4, 6, 8, believed-6, "li", 0)
 	d.rect(pipe-4, believed, 8, y-believed, "hs", 0)
 	d.WriteString(body.String())
 	d.path("ln kG", "M%s %sl7 8 7-8", pipe-7, y+2)
-	d.text(words, y+10, "b cG s", "the handler, with a *jwt.Token: Ines passes every gate, on every page")
+	d.text(words, y+10, "b cG s", end)
 	if wide {
 		return d.svg("wide")
 	}

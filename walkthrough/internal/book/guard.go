@@ -39,15 +39,19 @@ type stage struct {
 	URL    string
 }
 
-// stages are those of the middleware around the questions of package jwt.
+// stages are the questions of package jwt, those around them, and what is asked
+// before and after any request.
 func stages() (list []stage) {
-	list = append(list, stage{Name: "Bearer", Words: "is there one token, in one header, by its grammar?", Rule: "RFC 6750 section 2.1"})
+	list = append(list,
+		stage{Name: "issuer", Words: "does the app get it that asked for it?", Rule: "RFC 7636 section 4.6"},
+		stage{Name: "Bearer", Words: "is there one token, in one header, by its grammar?", Rule: "RFC 6750 section 2.1"})
 	for i, c := range new(jwt.Verifier).Examine(context.Background(), "").Checks {
 		list = append(list, stage{Number: i + 1, Name: c.Step.String(), Words: c.Question, Rule: c.Rule})
 	}
 	list = append(list,
 		stage{Name: "scope", Words: "may this app, or this reader, do that?", Rule: "RFC 6750 section 3.1"},
-		stage{Name: "handler", Words: "whose books are they?"})
+		stage{Name: "handler", Words: "whose books are they?"},
+		stage{Name: "tests", Words: "would a test go red, if one of these were gone?"})
 	for i, s := range list {
 		list[i].URL = urlOf(s.Rule)
 	}

@@ -57,7 +57,7 @@ var apiGuards = map[string]guard{
 		},
 	},
 	"test": {
-		Question: "handler", Asked: "a test with oidctest", Before: []string{"middleware", "scopes"},
+		Question: "tests", Asked: "a test with oidctest", Before: []string{"middleware", "scopes"},
 		Naive: []mark{
 			{`return v.Verify(context.Background(), story.Token())`, "Yes to everything: the test never meets the gate."},
 			{`func naiveCurl(b build) error {`, "A good token gets in. Does a bad one?"},

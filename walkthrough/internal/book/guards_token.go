@@ -74,7 +74,7 @@ var tokenGuards = map[string]guard{
 		},
 	},
 	"token": {
-		Question: "handler", Asked: "the issuer's checks", Before: []string{"open", "split"},
+		Question: "issuer", Asked: "the issuer's checks", Before: []string{"open", "split"},
 		Naive: []mark{
 			{`if verifier == "" {`, "It is enough to send one."},
 			{`if method == "S256" {`, "Without S256 the challenge is the verifier, and everybody has seen it."},

@@ -50,15 +50,20 @@ func inline(text string) template.HTML {
 			b.WriteString(string(inline(base)) + "<sup>" + letter(exponent) + "</sup>")
 		case group("code") != "":
 			b.WriteString(codeOrWord(before, piece))
-		case strings.HasSuffix(before, "'") || strings.HasSuffix(before, "’") || strings.HasSuffix(before, "-") || strings.HasSuffix(before, "/") ||
-			strings.HasPrefix(after, `"`) || strings.HasPrefix(after, "+") || strings.HasPrefix(after, ":"):
-			b.WriteString(esc(piece)) // Ines's, U+FFFD
+		case noLetter.before.MatchString(before), noLetter.after.MatchString(after):
+			b.WriteString(esc(piece)) // Ines's, U+FFFD, P-256, e-mail
 		default:
 			b.WriteString(letter(piece))
 		}
 	}
 	b.WriteString(esc(text[at:]))
 	return template.HTML(b.String())
+}
+
+// noLetter tells a letter of mathematics from one that is a part of a word.
+var noLetter = struct{ before, after *regexp.Regexp }{
+	regexp.MustCompile(`(?:['’/]|\w\w-)$`),
+	regexp.MustCompile(`^(?:["+:]|-\w\w|-\d)`),
 }
 
 // codeOrWord leaves the names of sites and of the story alone: they only look

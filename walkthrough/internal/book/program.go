@@ -46,6 +46,7 @@ type told struct {
 	Story  []template.HTML // the prose beside it
 	Naive  string          // the function of naive.go
 	Code   string          // what ours is
+	Try    string          // where its token is explained
 }
 
 // layOut makes rows of main.go. The function that tells the lesson may be in

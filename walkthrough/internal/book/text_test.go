@@ -30,6 +30,7 @@ func TestInline(t *testing.T) {
 		`588^17, and 65^2753`:         `588<sup>17</sup>, and 65<sup>2753</sup>`,
 		`Ines's token is a JWT`:       `Ines&#39;s token is a JWT`,
 		`naive.go calls jwt.Parse`:    `<code>naive.go</code> calls <code>jwt.Parse</code>`,
+		`P-256, e-mail, -R, (r, n-s)`: `P-256, e-mail, -<var>R</var>, (<var>r</var>, <var>n</var>-<var>s</var>)`,
 		`client_id and naiveScan`:     `<code>client_id</code> and <code>naiveScan</code>`,
 		`https://api.example.com`:     `https://api.example.com`,
 		`RFC 7519, and RFC 7515 2`:    `<a href="https://www.rfc-editor.org/rfc/rfc7519">RFC 7519</a>, and <a href="https://www.rfc-editor.org/rfc/rfc7515">RFC 7515</a> 2`,

@@ -24,23 +24,26 @@ type try struct {
 	Page *page // on which it is met first
 }
 
-func (t *tries) add(p *page, c told) {
+// add returns where the token of a case is explained, from a page of the book.
+func (t *tries) add(p *page, c told) string {
 	if c.Token == "" {
-		return
+		return ""
 	}
 	if t.names == nil {
 		t.names = map[string]string{}
 	}
-	id := identity(c)
-	if _, ok := t.names[id]; ok {
-		return
+	h := sha256.Sum256([]byte(c.Token + "\n" + c.Replay.KeySet))
+	id := hex.EncodeToString(h[:])
+	name, ok := t.names[id]
+	if !ok {
+		name = p.Name + "-" + id[:6]
+		t.names[id] = name
+		t.list = append(t.list, try{workbench.Specimen{
+			Name: name, Title: capital(c.Told.Name), Group: p.Label(), Note: noteOf(c),
+			Token: c.Token, Keys: or(c.Replay.KeySet, story.KeySet()), Settings: settingsFor(c),
+		}, p})
 	}
-	name := p.Name + "-" + id[:6]
-	t.names[id] = name
-	t.list = append(t.list, try{workbench.Specimen{
-		Name: name, Title: capital(c.Told.Name), Group: p.Label(), Note: noteOf(c),
-		Token: c.Token, Keys: or(c.Replay.KeySet, story.KeySet()), Settings: settingsFor(c),
-	}, p})
+	return "try/" + name + ".html"
 }
 
 // settingsFor are what the loans API expects. Where a page shows an API that
@@ -58,19 +61,6 @@ func settingsFor(c told) workbench.Settings {
 		_ = claims.Get("iss", &s.Issuer)
 	}
 	return s
-}
-
-func identity(c told) string {
-	h := sha256.Sum256([]byte(c.Token + "\n" + c.Replay.KeySet))
-	return hex.EncodeToString(h[:])
-}
-
-// address is where the token of a case is explained, from a page of the book.
-func (t tries) address(c told) string {
-	if name, ok := t.names[identity(c)]; ok && c.Token != "" {
-		return "try/" + name + ".html"
-	}
-	return ""
 }
 
 // explanations are the pages of the tokens, for the book without a server.
