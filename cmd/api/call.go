@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// A call is a request to the API, and what is right to answer.
+// A call is a request to the API, and the answer that is right.
 type call struct {
 	title  string
 	method string // "" for GET
@@ -23,8 +23,8 @@ type call struct {
 	paste  bool     // it is worth trying by hand
 }
 
-// curl returns the command that makes the call. A token stands there as show
-// returns it.
+// curl returns the command that makes the call. It shows a token, or a proof, as
+// the function show returns it.
 func (c call) curl(api string, show func(token string) string) string {
 	var b strings.Builder
 	b.WriteString("curl -i ")
@@ -57,7 +57,7 @@ func shortened(token string) string {
 	return token[:min(len(token), 20)] + "..."
 }
 
-// An answer is what matters of an HTTP response.
+// An answer is the part of an HTTP response that matters here.
 type answer struct {
 	proto  string
 	status int
@@ -93,7 +93,7 @@ func (c call) do(ctx context.Context, api string) (*answer, error) {
 	return &answer{resp.Proto, resp.StatusCode, resp.Header, string(body)}, nil
 }
 
-// String returns the answer as curl -i prints it, but without what every
+// String returns the answer as curl -i prints it, without the fields that every
 // answer has.
 func (a *answer) String() string {
 	var b strings.Builder
@@ -120,7 +120,7 @@ func (c call) judge(a *answer) string {
 		}
 	default:
 		if challenges != 0 {
-			return "there is a challenge, though nothing is to be answered to it"
+			return "there is a challenge, though the client has nothing to answer"
 		}
 	}
 	text := a.String()

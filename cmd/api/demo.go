@@ -21,13 +21,13 @@ import (
 // noon is when the demo happens, on every machine.
 var noon = time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
 
-// A newAPI makes the handler of an API. It is routes, but for the test of the
-// demo itself.
+// A newAPI makes the handler of an API. The demo uses routes. The test of the
+// demo uses broken ones.
 type newAPI func(*config, jwt.KeySet, *slog.Logger) http.Handler
 
 // demo serves the API and calls it. The requests go over the network, to a
 // free loopback port. The issuer, which the API asks for keys, answers within
-// the program. So each line is the same each time, but for the port.
+// the program. So only the port differs from run to run.
 func demo(ctx context.Context, out io.Writer, api newAPI) error {
 	ctx, cancel := context.WithCancel(ctx)
 	issuer := oidctest.NewIssuerAt("https://issuer.example")
@@ -39,9 +39,9 @@ func demo(ctx context.Context, out io.Writer, api newAPI) error {
 	}
 	c := demoConfig(issuer, d.url)
 	fmt.Fprintf(out, `An API, %s, and the issuer whose tokens it believes, %s.
-It is noon on 15 January 2026, and stays so. The issuer's first keys are those
-of RFC 7515, which everybody has. Tokens are shortened, answers are without the
-fields that do not matter here, and "log" is what the API notes for itself.
+It is noon on 15 January 2026, and stays noon. The issuer's first keys are printed
+in RFC 7515, so everybody has them. Tokens are shortened. Fields that do not matter
+here are left out. A line that begins with "log" is from the log of the API.
 
 API=%[1]s
 `, d.url, issuer.URL)
@@ -171,7 +171,7 @@ func (n *notes) take() string {
 	return n.text.String()
 }
 
-// withoutTime leaves out what is not the same each time.
+// withoutTime leaves out the fields that differ from run to run.
 func withoutTime(_ []string, a slog.Attr) slog.Attr {
 	if a.Key == slog.TimeKey || a.Key == slog.LevelKey {
 		return slog.Attr{}

@@ -64,7 +64,7 @@ func TestWelcome(t *testing.T) {
 func TestDemoJudges(t *testing.T) {
 	for name, answer := range map[string]http.HandlerFunc{
 		"lets everybody in": func(w http.ResponseWriter, r *http.Request) {},
-		"lets nobody in":    func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(401) },
+		"refuses everybody": func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(401) },
 		"repeats the token": func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, r.Header.Get("Authorization")) },
 		"challenges twice": func(w http.ResponseWriter, r *http.Request) {
 			w.Header()["Www-Authenticate"] = []string{"Bearer", `error="invalid_token"`}

@@ -1,5 +1,5 @@
-// Api is the API of the tutorials, with a guard in front: it answers those who
-// bring an access token that it believes.
+// Api is the API of the tutorials, with a guard in front. It answers requests with
+// an access token that it believes.
 //
 //	api [-addr 127.0.0.1:8080]
 //	api -issuer URL -audience NAME [flags]
@@ -7,7 +7,7 @@
 //
 // Without -issuer it starts an issuer of its own, on a free loopback port, and
 // prints curl lines to paste: without a token, with good ones, with an expired
-// one. Everybody has the private keys of that issuer, so this is for trying out.
+// one. Everybody has the private keys of that issuer: use it to try things out.
 //
 // With -issuer it believes that issuer, finds its keys by discovery, and prints
 // how to fill $TOKEN:
@@ -18,8 +18,8 @@
 // RFC 9449). With its own issuer, it then hands out such a token, and prints
 // curl lines with proofs made for them: each proof is good once, for an hour.
 //
-// With -demo it sends itself such requests, prints each with its answer, says
-// why that is the right one, and ends: with 0 if all of them are right.
+// With -demo it sends itself such requests. It prints each with its answer, says
+// why that answer is right, and ends. The exit status is 0 if all are right.
 //
 // Routes:
 //
@@ -61,7 +61,7 @@
 //	-demo              see above
 //	-h                 print this
 //
-// The log, on the standard error, has the step that said no, why, and the key
-// ID that the token names. For what would have been right, give the token to
-// jwtexplain.
+// The log, on the standard error, has a line for each refusal: the step that said
+// no, the reason and its cause, and the key ID that the token names. For every
+// question and byte of the token, give it to jwtexplain.
 package main

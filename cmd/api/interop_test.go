@@ -39,7 +39,7 @@ type foreign struct {
 	client http.Client
 }
 
-// startForeign starts the provider. The path is that of its issuer.
+// startForeign starts the provider, whose issuer has the path.
 func startForeign(t *testing.T, path string) *foreign {
 	t.Helper()
 	dir := filepath.Join("..", "..", "testdata", "interop")
@@ -151,7 +151,7 @@ func (f *foreign) alice(t *testing.T, audience string) pair {
 	if browser.Jar, err = cookiejar.New(nil); err != nil {
 		t.Fatal(err)
 	}
-	arrived := errors.New("back at the client") // where nobody listens
+	arrived := errors.New("back at the client") // no server listens there
 	browser.CheckRedirect = func(req *http.Request, via []*http.Request) error {
 		if req.URL.Path == "/callback" {
 			return arrived

@@ -20,8 +20,8 @@ func newTeacher(issuer *oidctest.Issuer, audience string, now time.Time) teacher
 	return teacher{issuer, audience, now}
 }
 
-// claims are those of alice, an ordinary member, with changes. Nil removes a
-// claim.
+// claims returns the claims of alice, an ordinary member, with changes. A nil
+// value removes a claim.
 func (t teacher) claims(changes map[string]any) map[string]any {
 	claims := t.Claims(t.audience)
 	claims["email"] = "alice@example.com"
@@ -51,7 +51,7 @@ func (t teacher) unsigned() string {
 	return t.Sign(`{"alg":"none","typ":"at+jwt"}`, t.claims(nil))
 }
 
-// idToken returns what tells an application who signed in to it.
+// idToken returns an ID token. It tells an application who signed in.
 func (t teacher) idToken() string {
 	header := t.Header(jwt.RS256)
 	header["typ"] = "JWT"
@@ -102,8 +102,8 @@ not matter that this name begins with ours.`,
 	}, {
 		title: "An ID token", path: "/api/protected", tokens: []string{t.idToken()},
 		status: 401, has: []string{`error="invalid_token"`, "another audience"},
-		why: `The issuer did sign it, but for the application: to tell it who signed in.
-Its audience is "app".`,
+		why: `The issuer signed it, but for the application, to tell it who signed in. Its
+audience is "app".`,
 	}, {
 		title: "Two good tokens", path: "/api/protected", tokens: []string{good, good},
 		status: 400, has: []string{`error="invalid_request"`},
@@ -111,7 +111,7 @@ Its audience is "app".`,
 	}}
 }
 
-// whatIsAllowed are the questions of authorization, and come second.
+// whatIsAllowed are the questions of authorization. They come second.
 func (t teacher) whatIsAllowed() []call {
 	alice := []string{t.token(jwt.RS256, nil)}
 	ada := []string{t.token(jwt.RS256, map[string]any{"sub": "ada", "email": "ada@example.com", "roles": []string{"admin"}})}
@@ -153,7 +153,7 @@ func (t teacher) whatIsThere() []call {
 	return []call{{
 		title: "No such route", path: "/api/nothing",
 		status: 404,
-		why:    `The guard stands in front of each route, and this is none of them.`,
+		why:    `The guard stands in front of each route, and this is not a route.`,
 	}, {
 		title: "Where to get a token, in the document that challenges name", path: "/.well-known/oauth-protected-resource", paste: true,
 		status: 200, has: []string{`"resource":"` + t.audience + `"`, `"authorization_servers":["` + t.URL + `"]`},
@@ -179,7 +179,7 @@ the first token above, it had no reason to ask.`,
 	}}
 }
 
-// outage has the issuer fail. The keys are known.
+// outage makes the issuer fail while the API knows the keys.
 func (t teacher) outage() []call {
 	t.Fail(503)
 	return []call{{
@@ -189,7 +189,7 @@ func (t teacher) outage() []call {
 	}}
 }
 
-// coldStart is for an API that starts during the outage.
+// coldStart is for an API that starts while the issuer fails.
 func (t teacher) coldStart() []call {
 	return []call{{
 		title: "The issuer is down, and the API was just started", path: "/secure-route", tokens: []string{t.token(jwt.RS256, nil)},

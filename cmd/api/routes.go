@@ -41,7 +41,7 @@ func routes(c *config, keys jwt.KeySet, log *slog.Logger) http.Handler {
 	mux.Handle("GET /user/{id}", guard.Handler(http.HandlerFunc(user)))
 	mux.Handle("DELETE /api/users/{id}", guard.Handler(admin(http.HandlerFunc(deleteUser))))
 
-	// An audience that is no URL, such as "orders", has no metadata.
+	// An audience that is not a URL, such as "orders", has no metadata.
 	if u, err := metadata.URL(); err == nil {
 		guard.ResourceMetadata = u.String()
 		mux.Handle("GET /.well-known/", only(u.Path, httpauth.ResourceMetadata(metadata)))

@@ -9,7 +9,8 @@ import (
 	"example.com/glassjwt/oidc/oidctest/rfckeys"
 )
 
-// theft is what a stolen token is worth that is bound to a key: RFC 9449.
+// theft shows that a stolen token is worth nothing if it is bound to a key (RFC
+// 9449).
 func (t teacher) theft(api *proof.DPoP) []call {
 	owner := t.client(oidctest.NewProverWith(jwt.ES256, oidctest.ClientKey()))
 	thief := t.client(oidctest.NewProverWith(jwt.RS256, rfckeys.RSA())) // as good as any key

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// howToGetAToken returns shell lines that fill $TOKEN. For cmd/issuer, which is
-// on this machine, they work as they are. For any other issuer, they are what a
-// client sends that has a secret; its address is in the issuer's metadata.
+// howToGetAToken returns shell lines that fill $TOKEN. For cmd/issuer, which runs
+// on this machine, they work as they are. For another issuer, the reader fills in
+// the address of its token endpoint, and the name and secret of a client.
 func howToGetAToken(issuer, audience string) string {
 	endpoint, client := "$ENDPOINT", "CLIENT:SECRET"
 	hint := fmt.Sprintf("# Fill $TOKEN with an access token for %s. ENDPOINT is the token_endpoint in\n# %s/.well-known/openid-configuration. Many issuers\n# want resource= in place of audience=, some neither.\n",

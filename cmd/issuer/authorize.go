@@ -14,8 +14,8 @@ func (p *provider) authorize(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Description, http.StatusBadRequest)
 		return
 	}
-	// RFC 6749 section 4.1.2.1: as long as it is not clear where to send
-	// the user back to, the error is for the user to see.
+	// RFC 6749 section 4.1.2.1: if the redirect_uri is wrong, the user sees
+	// the error. The browser is not sent to an address that is in doubt.
 	back, err := redirectURI(r.Form)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
@@ -45,9 +45,8 @@ func (p *provider) authorize(w http.ResponseWriter, r *http.Request) {
 // ours are the parameters that the answer adds to the redirect_uri.
 var ours = []string{"code", "state", "iss", "error", "error_description"}
 
-// redirectURI returns where the user is to be sent back to. Real clients
-// register that address beforehand; here every client is welcome, and with it
-// every address.
+// redirectURI returns the address to which the user is sent back. Real clients
+// register it beforehand. Here every client and every address is welcome.
 func redirectURI(form url.Values) (*url.URL, error) {
 	if len(form["client_id"]) != 1 || form.Get("client_id") == "" {
 		return nil, errors.New("client_id is needed, once")

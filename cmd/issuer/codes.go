@@ -15,11 +15,11 @@ type authorization struct {
 	expires     time.Time
 }
 
-// codeLifetime: RFC 6749 section 4.1.2 has ten minutes at most, and a client
-// needs a second.
+// codeLifetime is a minute. RFC 6749 section 4.1.2 allows ten, and a client needs
+// a second.
 const codeLifetime = time.Minute
 
-// maxCodes bounds what strangers can make us remember.
+// maxCodes bounds how many codes strangers can make us remember.
 const maxCodes = 1000
 
 // Codes are the authorization codes that were handed out and not yet used.
@@ -50,8 +50,8 @@ func (c *codes) add(a authorization, now time.Time) string {
 }
 
 // take returns what a code stands for, once. RFC 6749 section 4.1.2: "The
-// client MUST NOT use the authorization code more than once." A code that was
-// brought by the wrong client, or with the wrong verifier, is spent as well.
+// client MUST NOT use the authorization code more than once." A code is
+// spent too if the wrong client sends it, or sends the wrong verifier.
 func (c *codes) take(code string, now time.Time) (authorization, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

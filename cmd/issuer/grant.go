@@ -10,14 +10,14 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// An oauthError is one of RFC 6749 sections 4.1.2.1 and 5.2.
+// An oauthError is an error of RFC 6749 sections 4.1.2.1 and 5.2.
 type oauthError struct {
 	Code        string `json:"error"`
 	Description string `json:"error_description"`
 }
 
-// repeatable are the parameters that may stand more than once: resource by RFC
-// 8707 section 2, and our own.
+// repeatable are the parameters that may be sent more than once: resource (RFC
+// 8707 section 2), and our own.
 var repeatable = []string{"resource", "audience", "role"}
 
 // checkOnce is RFC 6749 sections 3.1 and 3.2: "Request and response parameters
@@ -46,10 +46,10 @@ type grant struct {
 	thumbprint string // of the client's key, to which the token is bound; "" for a bearer token
 }
 
-// defaultAudience is the name of the API that a client means if it names none.
+// defaultAudience is the API of a token for which the client names no API.
 const defaultAudience = "https://api.example"
 
-// grantOf reads what a client asks for, and gets: all of it.
+// grantOf reads what a client asks for. The client gets all of it.
 func grantOf(form url.Values, client string) (grant, *oauthError) {
 	g := grant{
 		client:   client,
@@ -98,8 +98,8 @@ func userOf(form url.Values) (string, *oauthError) {
 	return name, nil
 }
 
-// audienceOf returns the APIs for which the token is to be: resource is the
-// name of the parameter in RFC 8707, audience that of some providers.
+// audienceOf returns the APIs that the token is for. RFC 8707 calls the parameter
+// resource, and some providers call it audience.
 func audienceOf(form url.Values) []string {
 	all := slices.Concat(form["resource"], form["audience"])
 	return slices.DeleteFunc(all, func(s string) bool { return s == "" })
@@ -112,7 +112,8 @@ func isScope(s string) bool {
 	})
 }
 
-// readForm reads the parameters of a request, up to a size that is plenty.
+// readForm reads the parameters of a request. A form of more than 64 KiB is an
+// error.
 func readForm(w http.ResponseWriter, r *http.Request) *oauthError {
 	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
 	if err := r.ParseForm(); err != nil {

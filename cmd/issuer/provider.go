@@ -11,8 +11,8 @@ import (
 	"example.com/glassjwt/oidc/oidctest"
 )
 
-// A provider adds to an issuer of package oidctest, which has keys and can
-// sign, the endpoints of OAuth: where a client asks.
+// A provider is an issuer of package oidctest, which has keys and can sign, with
+// the endpoints of OAuth, where a client asks for tokens.
 type provider struct {
 	*oidctest.Issuer
 	codes  codes
@@ -88,8 +88,8 @@ func (p *provider) accessClaims(g grant) map[string]any {
 }
 
 // idClaims is OpenID Connect Core 1.0 section 2. An ID token is for the client
-// itself. It looks much like an access token, and its audience is what keeps an
-// API from taking it for one.
+// itself. It looks much like an access token. An API tells the two apart by the
+// audience.
 func (p *provider) idClaims(g grant) map[string]any {
 	claims := p.claims(g)
 	claims["aud"] = g.client
@@ -99,7 +99,7 @@ func (p *provider) idClaims(g grant) map[string]any {
 	return claims
 }
 
-// claims are those of both tokens.
+// claims returns the claims that both tokens have.
 func (p *provider) claims(g grant) map[string]any {
 	expires := p.now().Add(g.lifetime)
 	claims := map[string]any{

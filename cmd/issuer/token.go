@@ -13,7 +13,7 @@ import (
 	"example.com/glassjwt/httpauth"
 )
 
-// An answer is that of the token endpoint, RFC 6749 section 5.1.
+// An answer is what the token endpoint answers, RFC 6749 section 5.1.
 type answer struct {
 	AccessToken string `json:"access_token"`
 	TokenType   string `json:"token_type"`
@@ -74,7 +74,7 @@ type client struct {
 }
 
 // thumbprint checks the client's proof, RFC 9449 section 5. A client that sends
-// one gets a token that is bound to the key of the proof.
+// a proof gets a token that is bound to the key of the proof.
 func (p *provider) thumbprint(r *http.Request) (string, *oauthError) {
 	if len(r.Header.Values("DPoP")) == 0 {
 		return "", nil
@@ -90,8 +90,8 @@ func (p *provider) thumbprint(r *http.Request) (string, *oauthError) {
 	return jkt, nil
 }
 
-// clientOf reads who asks: RFC 6749 section 2.3.1. Every name and every secret
-// is good, but they must be sent in one of the two ways, and not in both.
+// clientOf reads who asks (RFC 6749 section 2.3.1). Every name and every secret is
+// good. The client must send them in one of the two ways, and not in both.
 func clientOf(r *http.Request) (client, *oauthError) {
 	form := r.PostForm
 	if r.Header.Get("Authorization") == "" {
@@ -121,8 +121,8 @@ func clientOf(r *http.Request) (client, *oauthError) {
 	return client{id: id, secret: secret}, nil
 }
 
-// clientCredentials is RFC 6749 section 4.4: a program asks for itself. No
-// user is there, so that the subject is the program (RFC 9068 section 2.2).
+// clientCredentials is RFC 6749 section 4.4: a program asks for a token of its
+// own. There is no user, so the subject is the program (RFC 9068 section 2.2).
 func (p *provider) clientCredentials(form url.Values, c client) (*answer, *oauthError) {
 	if c.secret == "" {
 		return nil, &oauthError{"invalid_client", "client_credentials is for clients with a secret; any will do"}
@@ -135,8 +135,7 @@ func (p *provider) clientCredentials(form url.Values, c client) (*answer, *oauth
 	return p.issue(g), nil
 }
 
-// authorizationCode is RFC 6749 section 4.1.3, with RFC 7636 section 4.6. The
-// description is the same for all that can be wrong with a code.
+// authorizationCode is RFC 6749 section 4.1.3, with RFC 7636 section 4.6.
 func (p *provider) authorizationCode(form url.Values, c client) (*answer, *oauthError) {
 	a, ok := p.codes.take(form.Get("code"), p.now())
 	switch {
@@ -152,8 +151,8 @@ func (p *provider) authorizationCode(form url.Values, c client) (*answer, *oauth
 		return nil, &oauthError{"invalid_grant", "the code was given to a client with another key"}
 	}
 	a.thumbprint = c.thumbprint
-	// RFC 8707 section 2.2: of the APIs that were agreed to, the client may
-	// name those for which it needs a token now.
+	// RFC 8707 section 2.2: the user agreed to a list of APIs. The client
+	// may ask for a token for some of them.
 	if narrower := audienceOf(form); len(narrower) > 0 {
 		for _, name := range narrower {
 			if !slices.Contains(a.audience, name) {

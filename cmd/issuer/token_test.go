@@ -46,7 +46,7 @@ func ask(t *testing.T, p *provider, user, form string) (status int, header http.
 	return resp.StatusCode, resp.Header, body
 }
 
-// verifier is that of an API which believes the provider.
+// verifier returns the Verifier of an API that believes the provider.
 func verifier(p *provider, audience string) *jwt.Verifier {
 	return &jwt.Verifier{Issuer: p.URL, Audience: []string{audience}, Keys: &oidc.Keys{Issuer: p.URL}}
 }
@@ -318,7 +318,7 @@ func TestCodeExchangeErrors(t *testing.T) {
 			if status, _, body := ask(t, p, "", form.Encode()); status != 400 || body["error"] != test.want {
 				t.Errorf("token endpoint: %d %v; want 400 %s", status, body, test.want)
 			}
-			// Whoever guesses has one guess.
+			// An attacker has one guess.
 			if status, _, body := ask(t, p, "", tokenRequest(back.Get("code")).Encode()); status != 400 {
 				t.Errorf("the code is still good afterwards: %d %v", status, body)
 			}

@@ -9,14 +9,14 @@ import (
 	"example.com/glassjwt/jwt/explain/workbench"
 )
 
-// expectations are what a token is judged by. What is not set cannot be
-// judged, or has the Verifier's default.
+// expectations are what a token is judged by. A field that is not set has the
+// Verifier's default. Without issuer, audience or keys, questions stay open.
 type expectations struct {
 	command.Expectations
 	key string
 	now time.Time
 
-	keys jwt.KeySet // those of the gallery, unless JWKS or key is set
+	keys jwt.KeySet // of the gallery, unless JWKS or key is set
 }
 
 // register declares the flags.
@@ -29,7 +29,7 @@ func (e *expectations) register(flags *flag.FlagSet) {
 	})
 }
 
-// expectationsOf are those of an example.
+// expectationsOf returns the expectations of an example.
 func expectationsOf(s *workbench.Specimen) (expectations, error) {
 	keys, err := s.Resolver()
 	return expectations{
@@ -45,7 +45,7 @@ func expectationsOf(s *workbench.Specimen) (expectations, error) {
 	}, err
 }
 
-// or fills what is not set from others.
+// or fills the fields that are not set from others.
 func (e expectations) or(others expectations) expectations {
 	if e.Issuer == "" {
 		e.Issuer = others.Issuer
@@ -71,7 +71,7 @@ func (e expectations) or(others expectations) expectations {
 	return e
 }
 
-// settings are the expectations but for the keys.
+// settings returns the expectations without the keys.
 func (e expectations) settings() workbench.Settings {
 	return workbench.Settings{
 		Issuer:     e.Issuer,

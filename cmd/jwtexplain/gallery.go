@@ -102,8 +102,8 @@ func gallerySet() *jwk.Set {
 	return set
 }
 
-// careless is a key set that has a key of exponent 1, and hands it out. Package
-// jwk refuses to make one.
+// careless is a key set that hands out a key of exponent 1. Package jwk refuses
+// to make such a key.
 type careless struct{ *jwk.Set }
 
 func (c careless) Keys(ctx context.Context, h jwt.Header) ([]jwt.Key, error) {

@@ -13,8 +13,8 @@ import (
 const maxInput = 1 << 20
 
 // readToken takes the token out of the arguments, or out of the standard input
-// if the argument is "-". People paste what they have: with the scheme before
-// it, or with the whole header field.
+// if the argument is "-". The scheme may stand before the token, or the name of the
+// header field.
 func readToken(args []string, stdin io.Reader) (string, error) {
 	text := strings.Join(args, " ")
 	if text == "-" {

@@ -6,8 +6,8 @@ import (
 	"example.com/glassjwt/oidc"
 )
 
-// keySet finds the keys: in a file, at a URL, or at the issuer. There are none
-// if nothing says where they are.
+// keySet finds the keys: in a file, at a URL, or at the issuer. It returns nil if
+// no flag says where they are.
 func (e expectations) keySet() (jwt.KeySet, error) {
 	switch {
 	case e.key != "" && e.JWKS != "":

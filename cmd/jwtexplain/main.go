@@ -25,7 +25,7 @@ func main() {
 	})
 }
 
-// errNotAccepted ends the program with 1. All has been said by then.
+// errNotAccepted ends the program with 1. The explanation has been written then.
 var errNotAccepted = errors.New("not accepted")
 
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
@@ -112,7 +112,7 @@ func parse(args []string, stdin io.Reader) (o options, err error) {
 		}
 		return o, nil
 	case o.proof == "" && o.url != "":
-		return o, command.Misuse("-url without -proof", "the URL is that of the request for which a DPoP proof was made")
+		return o, command.Misuse("-url without -proof", "-url names the request for which a DPoP proof was made")
 	case o.proof != "" && (o.output != "" || o.example != ""):
 		return o, command.Misuse("-proof with -o or -example", "a proof is explained as text, or with -json or -q")
 	case o.json && (o.quiet || o.output != ""), o.quiet && o.output != "":
@@ -159,7 +159,7 @@ func (o *options) write(w io.Writer, x *jwt.Examination) error {
 		return err
 	}
 	if missing := o.missing(x); missing != "" {
-		fmt.Fprintf(w, "\nNot judged for want of %s.\n", missing)
+		fmt.Fprintf(w, "\nNot judged: this needs %s.\n", missing)
 		if a, ok := workbench.Advise(x); ok {
 			fmt.Fprintf(w, "It says that it is from %s. If that is your issuer:\n\n    %s\n", a.Issuer, a.Command)
 		}
@@ -173,15 +173,15 @@ func (o *options) write(w io.Writer, x *jwt.Examination) error {
 	return nil
 }
 
-// hint says what to add to a verdict that stands alone and is "not judged". It
-// goes to the standard error: scripts read the verdict.
+// hint says which flags a verdict lacks that is "not judged". It goes to the
+// standard error, because scripts read the verdict.
 func (o *options) hint(w io.Writer, x *jwt.Examination) {
 	if missing := o.missing(x); missing != "" && explain.New(x).Verdict == explain.NotJudged {
-		fmt.Fprintf(w, "hint: not judged for want of %s\n", missing)
+		fmt.Fprintf(w, "hint: not judged: this needs %s\n", missing)
 	}
 }
 
-// missing names the flags without which something could not be judged.
+// missing names the flags that open questions need.
 func (o *options) missing(x *jwt.Examination) string {
 	var flags []string
 	for _, c := range x.Checks {

@@ -212,7 +212,7 @@ func TestWithoutExpectations(t *testing.T) {
 	if want := "not judged: jwt: kid: verifier not configured: no Keys\n"; exit != 1 || stdout != want {
 		t.Errorf("exit status %d, %q, %q; want 1 and %q", exit, stdout, stderr, want)
 	}
-	if want := "hint: not judged for want of keys (-jwks, -key or -issuer), -issuer, -audience\n"; stderr != want {
+	if want := "hint: not judged: this needs keys (-jwks, -key or -issuer), -issuer, -audience\n"; stderr != want {
 		t.Errorf("-q: %q on the standard error, want %q", stderr, want)
 	}
 	if stdout, stderr, _ := call(t, "", "-q", "-now", "1768478700", token); stdout != "refused: jwt: exp: expired\n" || stderr != "" {
@@ -312,7 +312,7 @@ func TestKeysOverHTTP(t *testing.T) {
 			t.Errorf("%s: exit status %d, %q, %q; want it accepted", why, exit, stdout, stderr)
 		}
 	}
-	// Nobody there: that says nothing about the token.
+	// No server is there. That says nothing about the token.
 	stdout, _, exit := call(t, "", "-q", "-issuer", server.URL, "-jwks", server.URL+"/nowhere", "-now", "1768478400", mine)
 	if exit != 1 || !strings.HasPrefix(stdout, "not judged: jwt: kid: keys unavailable") {
 		t.Errorf("exit status %d, %q; want it not judged", exit, stdout)

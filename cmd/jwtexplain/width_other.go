@@ -4,5 +4,5 @@ package main
 
 import "os"
 
-// width does not know how to ask. The environment may say.
+// width returns 0: it does not know how to ask. The environment may say.
 func width(*os.File) int { return 0 }

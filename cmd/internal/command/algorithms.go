@@ -9,8 +9,8 @@ import (
 	"example.com/glassjwt/jwt"
 )
 
-// ParseAlgorithms reads names with commas between them. It refuses a name that
-// means nothing: with it, every token would be refused, or so it would seem.
+// ParseAlgorithms reads names with commas between them. An unknown name is an
+// error. Otherwise a typing error would make the API refuse every token.
 func ParseAlgorithms(list string) ([]jwt.Algorithm, error) {
 	var algorithms []jwt.Algorithm
 	for name := range strings.SplitSeq(list, ",") {

@@ -1,9 +1,9 @@
-// Package command is what the commands have in common: how they begin and
-// end, how they say what went wrong, and how they serve HTTP.
+// Package command has what the commands share: how they begin and end, the flags
+// that several of them have, how they report errors, and how they serve HTTP.
 //
-// A command ends with 0 if all went well, 1 if not, and 2 if it was called the
-// wrong way. What went wrong is on the standard error, and where there is
-// something to be done about it, a hint:
+// A command ends with 0 if all went well, with 1 if not, and with 2 if it was
+// called the wrong way. It writes the error to the standard error, and a hint if
+// the reader can do something about it:
 //
 //	api: listen tcp 127.0.0.1:8080: bind: address already in use
 //	hint: choose another address, such as 127.0.0.1:0 for any free port
@@ -68,14 +68,14 @@ type advised struct {
 
 func (e *advised) Unwrap() error { return e.error }
 
-// Hint adds to an error what can be done about it.
+// Hint adds to an error what the reader can do about it.
 func Hint(err error, hint string) error { return &advised{err, hint, false} }
 
 // Misuse is the error of a command that was called the wrong way.
 func Misuse(what, hint string) error { return &advised{errors.New(what), hint, true} }
 
-// Exit says what went wrong, if something did, and returns the exit status.
-// That somebody asked for help is no error: the usage is the answer.
+// Exit writes the error, if there is one, and returns the exit status. A request
+// for help is not an error: its answer is the usage.
 func Exit(name, usage string, stdout, stderr io.Writer, err error) int {
 	if err == nil {
 		return 0

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// ParseLeeway reads how far a clock may be off. Package time says "missing
-// unit"; here is what it looks like with one.
+// ParseLeeway reads how far a clock may be off. Its error shows durations with a
+// unit, where package time only says "missing unit".
 func ParseLeeway(s string) (time.Duration, error) {
 	d, err := time.ParseDuration(s)
 	if err != nil || d < 0 {

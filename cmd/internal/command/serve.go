@@ -19,8 +19,8 @@ func Listen(addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// ListenLoopback is Listen for what nobody else on the network is to reach.
-// The name is resolved first, so that what was checked is what is opened.
+// ListenLoopback is Listen for a server that must not be reached from the
+// network. It resolves the name first, and opens the address that it checked.
 func ListenLoopback(addr string) (net.Listener, error) {
 	resolved, err := net.ResolveTCPAddr("tcp", addr)
 	if err != nil {
@@ -32,11 +32,11 @@ func ListenLoopback(addr string) (net.Listener, error) {
 	return Listen(resolved.String())
 }
 
-// Serve serves HTTP until the context is done. Requests under way then have
-// a few seconds to end.
+// Serve serves HTTP until the context is done. Then requests that are under way
+// have a few seconds to end.
 //
-// Without the limits, whoever sends a byte a minute holds a connection, and
-// the memory for it, for ever.
+// The limits matter: without them, a client that sends a byte a minute holds a
+// connection, and its memory, for ever.
 func Serve(ctx context.Context, l net.Listener, handler http.Handler, log *slog.Logger) error {
 	server := &http.Server{
 		Handler:           handler,

@@ -148,7 +148,7 @@ func (s *server) judge(r *http.Request, v *view) error {
 }
 
 // keys returns the key set that judges the token of a form. What is typed into
-// the form is never fetched: nobody can make this machine open addresses.
+// the form is never fetched, so a form cannot make this machine open addresses.
 func (s *server) keys(f form) (jwt.KeySet, error) {
 	if sp := s.byName[f.Specimen]; sp != nil && f.Keys == sp.keysText() && sp.KeySet != nil {
 		return sp.KeySet, nil

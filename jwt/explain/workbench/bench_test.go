@@ -82,7 +82,7 @@ func TestFormVerdicts(t *testing.T) {
 		"one audience of two":        {with(fields("good"), "audience", "https://other.example https://api.example"), explain.Accepted},
 		"no audience":                {with(fields("good"), "audience", " "), explain.NotJudged},
 		"no algorithm":               {with(fields("good"), "alg"), explain.Refused},
-		"an algorithm that is none":  {with(fields("good"), "alg", "none", "HS256"), explain.Refused},
+		"an algorithm by no name":    {with(fields("good"), "alg", "none", "HS256"), explain.Refused},
 		"no keys":                    {with(fields("good"), "keys", " "), explain.NotJudged},
 		"the key as PEM":             {with(fields("good"), "keys", publicPEM), explain.Accepted},
 		"the key as a JSON Web Key":  {with(fields("good"), "keys", publicJWK), explain.Accepted},

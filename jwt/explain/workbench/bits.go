@@ -34,9 +34,9 @@ func cut(token string) []piece {
 	return pieces
 }
 
-// decode decodes a part, and reports whether it failed. What is not encoded
-// again as the same characters has failed too: each character must keep its
-// spelling unless its own bit is turned round.
+// decode decodes a part, and reports whether it failed. A part that
+// has another spelling than the usual one has failed too: each character must
+// keep its spelling unless the reader turns one of its bits.
 func decode(text string) (b []byte, failed bool) {
 	b, err := base64.RawURLEncoding.DecodeString(text)
 	return b, err != nil || base64.RawURLEncoding.EncodeToString(b) != text

@@ -54,7 +54,7 @@ func readForm(values url.Values) form {
 // unix undoes the line ends that browsers send (HTML, "normalize newlines").
 func unix(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }
 
-// formOf fills a form in, but for the token and the keys.
+// formOf fills a form in, except the token and the keys.
 func formOf(s Settings) form {
 	f := form{
 		Issuer:   s.Issuer,
@@ -78,7 +78,7 @@ func (f form) settings() (s Settings, err error) {
 	s = Settings{
 		Issuer:     f.Issuer,
 		Audience:   strings.Fields(f.Audience),
-		Algorithms: []jwt.Algorithm{}, // not nil: none chosen is none accepted
+		Algorithms: []jwt.Algorithm{}, // not nil: if no box is checked, no algorithm is accepted
 	}
 	for _, name := range f.Algorithms {
 		s.Algorithms = append(s.Algorithms, jwt.Algorithm(name))

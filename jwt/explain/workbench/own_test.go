@@ -86,7 +86,7 @@ func TestButtons(t *testing.T) {
 		"sign a broken header":   with(edited("sign"), "header", `{`),
 		"a bit that is no bit":   with(fields("good"), "do", "flip=one"),
 		"a bit before the first": with(fields("good"), "do", "flip=-1"),
-		"a button that is none":  with(fields("good"), "do", "%zz"),
+		"an unknown button":      with(fields("good"), "do", "%zz"),
 	} {
 		if status, body := submit(t, Bench{}, f); status != http.StatusUnprocessableEntity || !strings.Contains(body, `role="alert"`) {
 			t.Errorf("%s: status %d; want an alert", why, status)

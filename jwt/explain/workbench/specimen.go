@@ -52,7 +52,7 @@ type Settings struct {
 
 // Verifier returns the Verifier that expects this. Its clock stands still, so
 // that an explanation has one moment. The present is taken without fractions of
-// a second, which nobody wants to read.
+// a second.
 func (s Settings) Verifier(keys jwt.KeySet) *jwt.Verifier {
 	now := s.Now
 	if now.IsZero() {
