@@ -135,6 +135,12 @@ func TestBrokenProof(t *testing.T) {
 		"no schemes": stubProof{check: answers(false, nil)},
 	} {
 		g := &httpauth.Guard{Verifier: believe(t, `{}`), Proof: p}
+		// A program that refuses by itself still sends a challenge.
+		w := httptest.NewRecorder()
+		g.Refuse(w, request(), httpauth.ErrNoToken)
+		if got, want := w.Header().Get("WWW-Authenticate"), `Bearer realm="api"`; got != want {
+			t.Errorf("%s: WWW-Authenticate: %q, want %s", name, got, want)
+		}
 		for _, wrap := range []func(http.Handler) http.Handler{g.Handler, g.Optional} {
 			for _, r := range []*http.Request{request(), request("Bearer x"), request("DPoP x")} {
 				if answer, reached := send(wrap, r); reached || answer.Code != 500 {
@@ -158,7 +164,10 @@ func TestProofWithAVerifierThatIsNotBound(t *testing.T) {
 	if got := lines.String(); !strings.Contains(got, "set Bound") || !strings.Contains(got, `"step":"config"`) {
 		t.Errorf("logged: %s; want it to say what to set", got)
 	}
-	// Other tokens are judged as ever, and with Bound all are.
+	// Other tokens are judged as without a Proof, and with Bound all are.
+	if answer, _ := send(g.Handler, request("DPoP "+sign(goodHeader, goodClaims.with(object{"exp": 1})))); answer.Code != 401 {
+		t.Errorf("an expired token: status %d, want 401", answer.Code)
+	}
 	if answer, reached := send(g.Handler, request("Bearer "+sign(goodHeader, goodClaims))); !reached {
 		t.Errorf("a token that is not bound: status %d, want 200", answer.Code)
 	}
