@@ -12,13 +12,9 @@ import (
 // tellBlock takes the block of a token apart, byte by byte.
 func tellBlock(p *lesson.Page, token string) {
 	em := encodedMessage(token)
-	p.Say(`EM is the name of the block in RFC 8017: the encoded message.
-		m is a number, and EM the same as %d bytes, with the largest
-		digits first. I2OSP in the RFC means just that: integer to octet
-		string. Now each piece of it.`, len(em))
-
 	info := em[205:224]
-	p.Say(`DigestInfo says which hash comes after it. It is DER, as in
+	p.Say(`EM is the block of which page 8 spoke. Now its pieces.
+		DigestInfo says which hash comes after it. It is DER, as in
 		page 8: a byte that says what follows, a length, the contents.
 		The first two lists have other pieces within:`)
 	p.Show(der(info)...)

@@ -40,7 +40,9 @@ func tell(p *lesson.Page) {
 		65^%d = %v, and anybody has %v^17 = 65 again, all of it
 		modulo %d. Here is the same with Ines's token. n has 2048
 		bits, e is 65537, and s is the third part of the token. H is the
-		hash of what arrived. EM is s^e mod n, written as 256 bytes:`,
+		hash of what arrived. m is s^e mod n, and EM, the encoded
+		message, is m written as 256 bytes, the largest digits first.
+		RFC 8017 calls that I2OSP, integer to octet string:`,
 		toyD, toySign(65), toySign(65), toyN)
 	p.Figure("power", int(toySign(65).Int64()), 17, toyN)
 	token := story.Token()
