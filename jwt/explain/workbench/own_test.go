@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -169,5 +170,52 @@ func TestAdvice(t *testing.T) {
 	f := url.Values{"token": {sp.Token}, "alg": {"RS256"}}
 	if _, body := submit(t, Bench{}, f); !strings.Contains(body, `value="expect"`) || !strings.Contains(body, "jwtexplain -issuer https://issuer.example -audience https://api.example TOKEN") {
 		t.Error("the page does not say how to go on")
+	}
+}
+
+// With many specimens, a page lists the group of its own, and the first page all.
+func TestManySpecimens(t *testing.T) {
+	good := lookUp("good")
+	b := Bench{}
+	for _, group := range []string{"one", "two"} {
+		for i := range maxListed {
+			s := good
+			s.Name, s.Title, s.Group = fmt.Sprintf("%s-%d", group, i), "", group
+			b.Specimens = append(b.Specimens, s)
+		}
+	}
+	h, err := b.Handler()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]int{"/": 2 * maxListed, "/token/two-3": maxListed} {
+		body := ask(h, "GET", path, "").Body.String()
+		if got := strings.Count(body, "token/one-") + strings.Count(body, "token/two-"); got != want {
+			t.Errorf("%s lists %d specimens, want %d", path, got, want)
+		}
+	}
+}
+
+// Specimens that cannot be served are an error at the start.
+func TestHandlerErrors(t *testing.T) {
+	good := lookUp("good")
+	for why, change := range map[string]func(*Specimen){
+		"no name":          func(s *Specimen) { s.Name = "" },
+		"a path as a name": func(s *Specimen) { s.Name = "../x" },
+		"capitals":         func(s *Specimen) { s.Name = "Good" },
+		"a name twice":     func(s *Specimen) { s.Name = "good" },
+		"broken keys":      func(s *Specimen) { s.Name, s.Keys = "other", "{" },
+	} {
+		other := good
+		change(&other)
+		b := Bench{Specimens: []Specimen{good, other}}
+		if h, err := b.Handler(); h != nil || err == nil {
+			t.Errorf("%s: Handler = %v, %v; want an error", why, h, err)
+		}
+	}
+	broken := good
+	broken.Keys = "{"
+	if err := Write(new(strings.Builder), broken, ""); err == nil {
+		t.Error("Write writes a specimen whose keys cannot be read")
 	}
 }
