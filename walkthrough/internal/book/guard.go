@@ -39,6 +39,9 @@ type stage struct {
 	URL    string
 }
 
+// InStrip reports whether the stage is one of a request.
+func (s stage) InStrip() bool { return s.Name != "issuer" && s.Name != "tests" }
+
 // stages are the questions of package jwt, those around them, and what is asked
 // before and after any request.
 func stages() (list []stage) {

@@ -21,7 +21,7 @@ var marks = regexp.MustCompile(strings.Join([]string{
 		`|\b[a-z]+(?:_[a-z0-9]+)+\b` + // client_id
 		`|(?:GET|POST|DELETE|PUT) /[\w/{}.-]*` +
 		`|\bgo (?:run|test) \S*\w(?: -\w+)*)`,
-	`(?P<letter>\b(?:[b-hj-zB-HJ-Z]|u1|u2)\b)`,
+	`(?P<letter>\b(?:[b-hj-yB-HJ-Y]|u1|u2)\b)`,
 }, "|"))
 
 // inline renders a text: names and files as code, the letters of mathematics
