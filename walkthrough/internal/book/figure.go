@@ -23,6 +23,7 @@ var pictures = map[string][]picture{
 	"ec-key":    {pointsFigure},
 	"rs256":     {powerFigure, blockFigure, digestInfoFigure, forgedFigure},
 	"es256":     {walkFigure, mirrorFigure},
+	"bound":     {boundFigure},
 }
 
 // figures draws the figures of a page.

@@ -11,8 +11,14 @@ type message struct {
 	from, to int // lines: 0 app, 1 browser, 2 issuer, 3 API
 	name     string
 	carries  []string
-	secret   bool // the browser sees it, and so may others
+	class    string // the colour of its arrow
 }
+
+// seen is the class of what others may see, and bad that of an attack.
+const (
+	seen = "O"
+	bad  = "B"
+)
 
 // flowFigure is the code flow with PKCE. Its values are those that the page
 // prints.
@@ -29,13 +35,13 @@ func flowFigure(_ *Book, p *page) *figure {
 		return nil
 	}
 	messages := []message{
-		{0, 1, "open the issuer's page", []string{"challenge " + ends(shown["code_challenge"]), "state " + ends(shown["state"])}, false},
-		{1, 2, "GET /authorize", []string{"the same; Ines signs in"}, true},
-		{2, 1, "302 to the callback", []string{"code " + ends(shown["code"]), "state " + ends(shown["state"])}, true},
-		{1, 0, "GET callback", []string{"the app compares the state"}, true},
-		{0, 2, "POST /token", []string{"code " + ends(shown["code"]), "verifier " + ends(shown["code_verifier"])}, false},
-		{2, 0, "200", []string{"the issuer has hashed the verifier, and compared", "access token " + ends(shown["access_token"])}, false},
-		{0, 3, "GET /secure-route", []string{"Authorization: Bearer …"}, false},
+		{0, 1, "open the issuer's page", []string{"challenge " + ends(shown["code_challenge"]), "state " + ends(shown["state"])}, ""},
+		{1, 2, "GET /authorize", []string{"the same; Ines signs in"}, seen},
+		{2, 1, "302 to the callback", []string{"code " + ends(shown["code"]), "state " + ends(shown["state"])}, seen},
+		{1, 0, "GET callback", []string{"the app compares the state"}, seen},
+		{0, 2, "POST /token", []string{"code " + ends(shown["code"]), "verifier " + ends(shown["code_verifier"])}, ""},
+		{2, 0, "200", []string{"the issuer has hashed the verifier, and compared", "access token " + ends(shown["access_token"])}, ""},
+		{0, 3, "GET /secure-route", []string{"Authorization: Bearer …"}, ""},
 	}
 	title := "The code flow with PKCE"
 	var said []string
@@ -46,7 +52,47 @@ func flowFigure(_ *Book, p *page) *figure {
 	return &figure{
 		Name:    "The code flow with PKCE",
 		Caption: "What goes through the browser can be seen in passing: the challenge, the state and the code. The verifier goes from the app to the issuer alone, and only when the code is changed for the token.",
-		Wide:    flowDrawing(messages, names, title, strings.Join(said, "; ")+".", true), Narrow: flowDrawing(messages, names, title, strings.Join(said, "; ")+".", false),
+		Wide:    flowDrawing(messages, names, 1, title, strings.Join(said, "; ")+".", true), Narrow: flowDrawing(messages, names, 1, title, strings.Join(said, "; ")+".", false),
+	}
+}
+
+// boundFigure is a request with a token that is bound to a key, and one without
+// the key. Its values are those that the page prints.
+func boundFigure(_ *Book, p *page) *figure {
+	shown := map[string]string{}
+	for _, b := range p.record.Blocks {
+		for _, name := range []string{"jkt", "htm", "htu", "ath", "jti"} {
+			if _, rest, ok := strings.Cut(b.JSON, `"`+name+`":"`); ok && shown[name] == "" {
+				shown[name], _, _ = strings.Cut(rest, `"`)
+			}
+		}
+	}
+	if shown["jkt"] == "" || shown["htu"] == "" || shown["ath"] == "" {
+		return nil
+	}
+	names := []string{"app", "issuer", "API", "Mallory"}
+	messages := []message{
+		{0, 1, "POST /token", []string{"a proof, with the app's public key"}, ""},
+		{1, 0, "200", []string{"token with cnf.jkt " + ends(shown["jkt"]), "the thumbprint of that key"}, ""},
+		{0, 2, shown["htm"] + " " + shown["htu"], []string{
+			"Authorization: DPoP (the token)",
+			"a proof: htm, htu, ath " + ends(shown["ath"]) + ", jti " + ends(shown["jti"]),
+		}, ""},
+		{2, 0, "200", []string{"key, method, URL, token, time and number fit"}, ""},
+		{3, 2, "the token, without a proof", []string{"401"}, bad},
+		{3, 2, "the token, and a proof of hers", []string{"another thumbprint: 401"}, bad},
+		{3, 2, "the token, and a proof that was used", []string{"its jti was seen: 401"}, bad},
+	}
+	title := "A token that is bound to a key"
+	var said []string
+	for _, m := range messages {
+		said = append(said, fmt.Sprintf("%s to %s: %s, %s", names[m.from], names[m.to], m.name, strings.Join(m.carries, ", ")))
+	}
+	desc := strings.Join(said, "; ") + "."
+	return &figure{
+		Name:    "A token that is bound to a key",
+		Caption: "The token says whose key must be behind it. The proof shows that the sender has the key, for this request alone. Mallory has the token, and what has gone over the wire; the private key never does.",
+		Wide:    flowDrawing(messages, names, 0, title, desc, true), Narrow: flowDrawing(messages, names, 0, title, desc, false),
 	}
 }
 
@@ -58,7 +104,8 @@ func ends(s string) string {
 	return s
 }
 
-func flowDrawing(messages []message, names []string, title, desc string, wide bool) template.HTML {
+// flowDrawing draws a life line for each name, and marks one of them.
+func flowDrawing(messages []message, names []string, marked int, title, desc string, wide bool) template.HTML {
 	width, lines := 1088.0, []float64{110, 420, 730, 980}
 	if !wide {
 		width, lines = 340, []float64{34, 120, 214, 306}
@@ -69,8 +116,8 @@ func flowDrawing(messages []message, names []string, title, desc string, wide bo
 	for _, m := range messages {
 		a, b := lines[m.from], lines[m.to]
 		class, ink := "", ""
-		if m.secret {
-			class, ink = "kO", " cO"
+		if m.class != "" {
+			class, ink = "k"+m.class, " c"+m.class
 		}
 		s := 6.0
 		if b < a {
@@ -101,7 +148,7 @@ func flowDrawing(messages []message, names []string, title, desc string, wide bo
 			box = 32
 		}
 		class := "bx"
-		if i == 1 {
+		if i == marked {
 			class = "bx kO ob"
 		}
 		d.path("fl dash", "M%s 34V%s", x, d.height)

@@ -52,6 +52,7 @@ func stages() (list []stage) {
 		list = append(list, stage{Number: i + 1, Name: c.Step.String(), Words: c.Question, Rule: c.Rule})
 	}
 	list = append(list,
+		stage{Name: "proof", Words: "if it is bound to a key: has its sender that key?", Rule: "RFC 9449 section 4.3"},
 		stage{Name: "scope", Words: "may this app, or this reader, do that?", Rule: "RFC 6750 section 3.1"},
 		stage{Name: "handler", Words: "whose books are they?"},
 		stage{Name: "tests", Words: "would a test go red, if one of these were gone?"})
@@ -75,6 +76,8 @@ func stops(ours string, g guard) string {
 		return "kid"
 	case strings.HasPrefix(ours, "signature does not match"):
 		return "signature"
+	case strings.HasPrefix(ours, "401 invalid_dpop_proof"):
+		return "proof"
 	case strings.HasPrefix(ours, "403 insufficient_scope"):
 		return "scope"
 	case strings.HasPrefix(ours, "served as"), strings.HasPrefix(ours, "withdrawn"), strings.Contains(ours, "the books of"):

@@ -73,6 +73,25 @@ var apiGuards = map[string]guard{
 			"Somebody breaks the API on purpose: takes the gate away, or one of its settings. For each such fault a test must go red. A test that never fails proves nothing.",
 		},
 	},
+	"bound": {
+		Question: "proof", Asked: "proof.DPoP", Before: []string{"who", "middleware"},
+		Naive: []mark{
+			{`if text := r.Header.Get("DPoP"); text != "" {`, "Without a proof, the token is a bearer token again."},
+			{`if u.Header.Get("jwk", &text) == nil {`, "Any key will do: nobody compares it with the token's."},
+			{`base := "https://" + r.Host`, "The sender says how this API is called."},
+			{`!strings.HasPrefix(c.URL, base)`, "It compares how the URL begins, and method and token not at all."},
+		},
+		Ours: []function{
+			{"httpauth/proof/questions.go", "DPoP.askMethod", []mark{{`x.Claims.Method != x.method`, "The method of this very request."}}},
+			{"httpauth/proof/questions.go", "DPoP.askURL", []mark{{`if said != x.URL {`, "The whole URL, with the name that you have configured."}}},
+			{"httpauth/proof/questions.go", "DPoP.askToken", []mark{{`x.Claims.Hash != x.Hash`, "The hash of the token that came with it."}}},
+		},
+		Tests: []string{"httpauth/proof.TestProofs", "httpauth/proof.TestProofLoadBearing", "httpauth/proof.TestProofIsGoodOnce", "TestRefusals/bound-tokens/cnf-jkt"},
+		Ask:   "Mallory has read Ines's token and ten of her proofs in a log. Why can she do nothing with them?",
+		Answer: []string{
+			"Each proof is for one method, one URL, one token and a few minutes, and it is good once. The ones in the log have been used. To make a new one takes the private key, and that has never left Ines's telephone.",
+		},
+	},
 	"all": {
 		Question: "handler", Asked: "the finished API", Before: []string{"apply", "scopes"},
 		Naive: []mark{
