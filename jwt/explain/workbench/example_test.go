@@ -3,6 +3,7 @@ package workbench_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"strings"
@@ -75,4 +76,41 @@ func ExampleAdvise() {
 		fmt.Fprintln(os.Stdout, advice.Command)
 	}
 	// Output: jwtexplain -issuer https://login.example -audience api TOKEN
+}
+
+// A page of your own is kept from other sites in the same way.
+func ExampleGuard() {
+	handler := workbench.Guard(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "hello") }))
+	for _, host := range []string{"127.0.0.1:8092", "attacker.example"} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Host = host
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		fmt.Println(host, w.Code)
+	}
+	// Output:
+	// 127.0.0.1:8092 200
+	// attacker.example 421
+}
+
+// The settings of a specimen are those of a Verifier whose clock stands still.
+func ExampleSettings_Verifier() {
+	keys, err := specimen.Resolver() // nil: this specimen has no keys
+	if err != nil {
+		panic(err)
+	}
+	v := specimen.Settings.Verifier(keys)
+	fmt.Println(v.Issuer, v.Now().Format(time.DateOnly))
+	// Output: https://issuer.example 2026-01-15
+}
+
+func ExampleParseTime() {
+	for _, text := range []string{"2026-01-15T12:00:00Z", "1768478400", "noon"} {
+		t, err := workbench.ParseTime(text)
+		fmt.Println(t.Unix() == 1768478400, err)
+	}
+	// Output:
+	// true <nil>
+	// true <nil>
+	// false a time is written like 2026-01-15T12:00:00Z, or in seconds since 1970
 }
