@@ -8,15 +8,13 @@ import (
 // A derNode is a value of DER: its tag and its length, what it holds, and what
 // that means.
 type derNode struct {
-	from, to  int // in the bytes of the tree
-	head      int // bytes of tag and length
-	depth     int
-	name      string
-	words     string
-	colour    string
-	inHash    bool // it goes on with the hash
-	contents  string
-	hasParent bool
+	from, to int // in the bytes of the tree
+	head     int // bytes of tag and length
+	depth    int
+	name     string
+	words    string
+	colour   string
+	inHash   bool // it goes on with the hash
 }
 
 // digestInfoFigure is the tree in the 19 bytes before the hash.
@@ -31,11 +29,11 @@ func digestInfoFigure(_ *Book, p *page) *figure {
 		return nil
 	}
 	nodes := []derNode{
-		{0, 19, 2, 0, "SEQUENCE", fmt.Sprintf("%d bytes follow", b[1]), "fr", true, "", false},
-		{2, 17, 2, 1, "SEQUENCE", fmt.Sprintf("%d bytes: which hash function", b[3]), "al", false, "", true},
-		{4, 15, 2, 2, "OBJECT IDENTIFIER", fmt.Sprintf("%d bytes: 2.16.840.1.101.3.4.2.1, the name of SHA-256", b[5]), "al", false, "", true},
-		{15, 17, 2, 2, "NULL", "0 bytes: it has no parameters", "al", false, "", true},
-		{17, 19, 2, 1, "OCTET STRING", fmt.Sprintf("%d bytes: the hash", b[18]), "hs", true, "", true},
+		{0, 19, 2, 0, "SEQUENCE", fmt.Sprintf("%d bytes follow", b[1]), "fr", true},
+		{2, 17, 2, 1, "SEQUENCE", fmt.Sprintf("%d bytes: which hash function", b[3]), "al", false},
+		{4, 15, 2, 2, "OBJECT IDENTIFIER", fmt.Sprintf("%d bytes: 2.16.840.1.101.3.4.2.1, the name of SHA-256", b[5]), "al", false},
+		{15, 17, 2, 2, "NULL", "0 bytes: it has no parameters", "al", false},
+		{17, 19, 2, 1, "OCTET STRING", fmt.Sprintf("%d bytes: the hash", b[18]), "hs", true},
 	}
 	title := "The DigestInfo, a tree in 19 bytes"
 	desc := "30 31: a SEQUENCE of 49 bytes. In it, 30 0d: a SEQUENCE of 13 bytes, which holds 06 09 and nine bytes, the object identifier 2.16.840.1.101.3.4.2.1 of SHA-256, and 05 00, NULL. After it, 04 20: an OCTET STRING of 32 bytes, the hash."

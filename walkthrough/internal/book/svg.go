@@ -9,12 +9,11 @@ import (
 // A figure is a drawing with a caption. Most have two drawings: one for wide
 // windows, and one for narrow ones. CSS shows one of them.
 type figure struct {
-	ID       string
-	Wide     template.HTML
-	Narrow   template.HTML // "" if Wide does for both
-	Caption  template.HTML
-	Name     string // for "On this page"
-	Drawings int
+	ID      string
+	Wide    template.HTML
+	Narrow  template.HTML // "" if Wide does for both
+	Caption template.HTML
+	Name    string // for "On this page"
 }
 
 // A drawing is an SVG image that is being written.
