@@ -77,12 +77,12 @@ func TestSize(t *testing.T) {
 func TestGuards(t *testing.T) {
 	b, _ := read(t)
 	for _, err := range b.problems {
-		t.Log(err)
+		t.Error(err)
 	}
 	for _, p := range b.pages {
 		g := guardOf(p.Name)
 		if g.Naive == nil || g.Ours == nil || g.Tests == nil || g.Ask == "" || g.Answer == nil || g.Asked == "" {
-			t.Logf("%s: guards_*.go has nothing for it, or not all", p.Dir())
+			t.Errorf("%s: guards_*.go has nothing for it, or not all", p.Dir())
 		}
 		if !slices.ContainsFunc(b.stages, func(s stage) bool { return s.Name == g.Question }) {
 			t.Errorf("%s: there is no question %q", p.Dir(), g.Question)
