@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-
 )
 
 // A guard is what holds where the naive step of a page falls.
