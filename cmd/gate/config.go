@@ -196,8 +196,22 @@ func (c *config) check(namesHeader bool) error {
 		return command.Misuse("-cleartext is empty", "such as -cleartext keycloak:8080")
 	case namesHeader && c.dpop == "":
 		return command.Misuse("-dpop-uri without -dpop", "-dpop names the URL of the API as clients call it")
+	case c.dpop != "" && !isFree(c.dpopURI):
+		return command.Misuse("-dpop-uri is not the name of a header that is free for the proxy's use", "such as X-Dpop-Uri, which is the default")
 	case c.dpop != "" && c.header != "":
 		return command.Misuse("-dpop with -header", "RFC 9449 wants a bound token in Authorization, after the scheme DPoP")
 	}
 	return nil
+}
+
+// isFree reports whether a header may carry what the proxy says. Those of the
+// token and of the proof are the client's. Without a name, a proof would be
+// compared with the gate's own URL, which is the same for each route.
+func isFree(header string) bool {
+	for i := range len(header) {
+		if c := header[i]; c <= ' ' || c > '~' || strings.IndexByte("()<>@,;:\\\"/[]?={}", c) >= 0 {
+			return false
+		}
+	}
+	return header != "" && !strings.EqualFold(header, "Authorization") && !strings.EqualFold(header, "DPoP")
 }

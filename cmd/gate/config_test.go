@@ -79,18 +79,35 @@ func TestMisuse(t *testing.T) {
 		"-issuer A -audience x -cache -5":   "at least 2",
 		"-issuer A -audience x -cache lot":  "number of tokens",
 		"-issuer A -audience x -dpop-uri X": "-dpop-uri without -dpop",
-		"-issuer A -audience x -dpop https://api.example -header X-Me": "-dpop with -header",
-		"-issuer A -audience x -role-claim a..b":                       "empty name",
-		"-issuer A -audience x surplus":                                "unexpected argument",
-		"-issuer A -audience x -scope read":                            "not defined",
-		"-issuer A -audience x -jwks /no/such/file":                    "no such file",
-		"-issuer A -audience x -addr nowhere":                          "address",
-		"-issuer A -audience x -addr unix:/no/such/directory/s":        "directory",
+		"-issuer A -audience x -dpop https://api.example -header X-Me":          "-dpop with -header",
+		"-issuer A -audience x -role-claim a..b":                                "empty name",
+		"-issuer A -audience x surplus":                                         "unexpected argument",
+		"-issuer A -audience x -scope read":                                     "not defined",
+		"-issuer A -audience x -jwks /no/such/file":                             "no such file",
+		"-issuer https://a.example -audience x -addr nowhere":                   "address",
+		"-issuer https://a.example -audience x -addr unix:/no/such/directory/s": "directory",
+		"-issuer https://a.example -audience x -addr unix:":                     "path",
+		// With these, the gate could never say yes.
+		"-issuer A -audience x":                                                  "names no host",
+		"-issuer http://keycloak:8080 -audience x":                               "-cleartext",
+		"-issuer https://user:secret@a.example -audience x":                      "-issuer",
+		"-issuer https://a.example -audience x -jwks http://a.example/keys":      "-cleartext",
+		"-issuer https://a.example -audience x -cleartext http://keycloak:8080/": "not a host",
+		"-issuer https://a.example -audience x -header X:Me":                     "-header",
+		"-issuer https://a.example -audience x -header Authorization":            "-header",
+		// With this one, a proof for the gate's own URL would be good for each route.
+		"-issuer A -audience x -dpop https://api.example -dpop-uri=":              "-dpop-uri",
+		"-issuer A -audience x -dpop https://api.example -dpop-uri X:Uri":         "-dpop-uri",
+		"-issuer A -audience x -dpop https://api.example -dpop-uri DPoP":          "-dpop-uri",
+		"-issuer A -audience x -dpop https://api.example -dpop-uri authorization": "-dpop-uri",
 	} {
 		var stdout, stderr strings.Builder
 		code := run(t.Context(), strings.Fields(args), &stdout, &stderr)
 		if code == 0 || stdout.String() != "" || !strings.Contains(stderr.String(), want) || !strings.Contains(stderr.String(), "hint: ") {
 			t.Errorf("gate %s: %d, %q, %q; want a failure with %q and a hint", args, code, &stdout, &stderr, want)
+		}
+		if strings.Contains(stderr.String(), "secret") {
+			t.Errorf("gate %s prints a password: %q", args, &stderr)
 		}
 	}
 }

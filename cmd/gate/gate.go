@@ -2,10 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
+	"path"
 	"sync"
 
+	"example.com/glassjwt/cmd/internal/command"
 	"example.com/glassjwt/httpauth"
 	"example.com/glassjwt/jwt"
 )
@@ -38,7 +41,14 @@ func newGate(c *config, issuers []issuer, log *slog.Logger) (*gate, error) {
 			Logger:   log,
 		},
 	}
-	return g, g.addProof(c)
+	if err := g.addProof(c); err != nil {
+		return nil, err
+	}
+	// A Guard that is set up wrong says so to each request. This one has no token.
+	if _, err := g.guard.Check(&http.Request{}); errors.Is(err, jwt.ErrConfig) {
+		return nil, command.Misuse("-header "+c.header+" cannot be used: "+err.Error(), "such as -header X-Goog-IAP-JWT-Assertion")
+	}
+	return g, nil
 }
 
 // verifier judges each token by the rules of the issuer that it names.
@@ -75,7 +85,14 @@ func (g *gate) routes() http.Handler {
 	})
 	mux.Handle("GET /ready", ready(g.issuers))
 	mux.Handle("GET /metrics", g.metrics.handler(g.issuers))
-	return mux
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// A ServeMux would answer //require with a redirect.
+		if r.URL.Path != path.Clean(r.URL.Path) {
+			http.NotFound(w, r)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
 }
 
 // require answers one question. The policy is read first, so that a mistake in

@@ -153,7 +153,7 @@ func TestWrongQuestionIsNeverYes(t *testing.T) {
 
 func TestOtherPathsAreNotThere(t *testing.T) {
 	f := newFixture(t)
-	for _, path := range []string{"/", "/require/", "/require/x", "/Require", "/api/orders", "/metrics/"} {
+	for _, path := range []string{"//require", "/x/../require", "/./require", "//health", "/", "/require/", "/require/x", "/Require", "/api/orders", "/metrics/"} {
 		if w := f.ask(path, "Authorization", f.bearer()); w.Code != http.StatusNotFound {
 			t.Errorf("GET %s = %d; want 404", path, w.Code)
 		}

@@ -45,6 +45,10 @@ func (c *config) readIssuers(log *slog.Logger) ([]issuer, error) {
 		}
 		if i.remote != nil {
 			i.remote.Cleartext, i.remote.Spread, i.remote.Logger = c.cleartext, spread, log
+			if err := check(i.remote); err != nil {
+				return nil, command.Misuse("an -issuer or its -jwks cannot be used: "+err.Error(),
+					"both are https URLs; if plain http is enough inside a cluster, name the host with -cleartext")
+			}
 			i.keys = i.remote
 		}
 		issuers = append(issuers, i)
@@ -52,31 +56,40 @@ func (c *config) readIssuers(log *slog.Logger) ([]issuer, error) {
 	return issuers, nil
 }
 
+// check returns an error if no fetch could ever bring keys, such as over http
+// from another machine. It asks with a transport that opens no connection.
+func check(keys *oidc.Keys) error {
+	probe := &oidc.Keys{Issuer: keys.Issuer, URL: keys.URL, Cleartext: keys.Cleartext, Client: &http.Client{Transport: offline{}}}
+	if err := probe.Refresh(context.Background()); errors.Is(err, jwt.ErrConfig) {
+		return err
+	}
+	return nil
+}
+
+type offline struct{}
+
+func (offline) RoundTrip(*http.Request) (*http.Response, error) { return nil, errors.New("offline") }
+
 // ask fetches the keys of each issuer that has none, all at once, and returns
-// the names of those without usable keys. What no later fetch can mend is
-// returned as an error.
-func ask(ctx context.Context, issuers []issuer) (without []string, err error) {
+// the names of those without usable keys.
+func ask(ctx context.Context, issuers []issuer) (without []string) {
 	var wg sync.WaitGroup
-	errs := make([]error, len(issuers))
-	for n, i := range issuers {
+	for _, i := range issuers {
 		if i.remote == nil {
 			continue
 		}
 		if s := i.remote.Snapshot(); s.Usable || time.Now().Before(s.RetryAt) {
 			continue
 		}
-		wg.Go(func() { errs[n] = i.remote.Refresh(ctx) })
+		wg.Go(func() { _ = i.remote.Refresh(ctx) }) // the Snapshot shows it
 	}
 	wg.Wait()
-	for n, i := range issuers {
+	for _, i := range issuers {
 		if i.remote != nil && !i.remote.Snapshot().Usable {
 			without = append(without, i.name)
 		}
-		if errors.Is(errs[n], jwt.ErrConfig) || errors.Is(errs[n], oidc.ErrIssuerMismatch) {
-			err = errors.Join(err, errs[n])
-		}
 	}
-	return without, err
+	return without
 }
 
 // ready answers 200 if there are keys of each issuer, and else 503, until there
@@ -86,8 +99,7 @@ func ready(issuers []issuer) http.Handler {
 		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 		defer cancel()
 		w.Header().Set("Cache-Control", "no-store")
-		without, _ := ask(ctx, issuers)
-		if len(without) > 0 {
+		if without := ask(ctx, issuers); len(without) > 0 {
 			http.Error(w, "no keys of "+strings.Join(without, ", "), http.StatusServiceUnavailable)
 			return
 		}

@@ -22,6 +22,9 @@ func listen(addr string) (net.Listener, error) {
 	if !ok {
 		return command.Listen(addr)
 	}
+	if path == "" {
+		return nil, command.Misuse("-addr unix: without a path", "such as unix:/run/gate.sock")
+	}
 	if err := removeStale(path); err != nil {
 		return nil, err
 	}
