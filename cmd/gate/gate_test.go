@@ -41,7 +41,7 @@ type fixture struct {
 }
 
 // newFixture makes a gate from flags. The issuer has the first -issuer.
-func newFixture(t *testing.T, args ...string) *fixture {
+func newFixture(t testing.TB, args ...string) *fixture {
 	t.Helper()
 	f := &fixture{issuer: oidctest.NewIssuer(), log: new(lines)}
 	t.Cleanup(f.issuer.Close)
