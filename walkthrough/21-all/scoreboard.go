@@ -69,7 +69,8 @@ func tell(p *lesson.Page) {
 	}
 	p.Say(`Left out are %d cases in which the API has no part: they
 		happen between an app and its issuer (page 4), within an issuer
-		(page 11), or to a test (page 19).`, elsewhere)
+		(page 11), or to a test (page 19). Or they are about proofs,
+		which this API does not ask for (page 20).`, elsewhere)
 	p.Show("IN    an attacker got in         200  in",
 		"HARM  somebody honest was hurt   4xx  refused",
 		"                                 500  crashed",

@@ -76,15 +76,19 @@ var apiGuards = map[string]guard{
 	"bound": {
 		Question: "proof", Asked: "proof.DPoP", Before: []string{"who", "middleware"},
 		Naive: []mark{
-			{`if text := r.Header.Get("DPoP"); text != "" {`, "Without a proof, the token is a bearer token again."},
-			{`if u.Header.Get("jwk", &text) == nil {`, "Any key will do: nobody compares it with the token's."},
-			{`base := "https://" + r.Host`, "The sender says how this API is called."},
-			{`!strings.HasPrefix(c.URL, base)`, "It compares how the URL begins, and method and token not at all."},
+			{`v.Bound = true // the proof is our own business`, "Right here, if a proof is asked for afterwards."},
+			{`if text := r.Header.Get("DPoP"); text != "" {`, "A thief sends none. Of two fields, this is the first."},
+			{`err = json.Unmarshal(u.Payload.Bytes(), &c)`, "Of two members with one name, the last."},
+			{`base := "https://" + r.Host`, "The sender chooses Host."},
+			{`if c.URL != "" && !strings.HasPrefix(c.URL, base) {`, "No htu is as good as the right one, and so is a longer one."},
+			{`if age > 10*time.Minute {`, "A proof from the future is not too old."},
 		},
 		Ours: []function{
+			{"httpauth/proof/binding.go", "check", []mark{{`case b.key && c.Scheme != schemeDPoP:`, "A bound token is no bearer token."}}},
 			{"httpauth/proof/questions.go", "DPoP.askMethod", []mark{{`x.Claims.Method != x.method`, "The method of this very request."}}},
 			{"httpauth/proof/questions.go", "DPoP.askURL", []mark{{`if said != x.URL {`, "The whole URL, with the name that you have configured."}}},
 			{"httpauth/proof/questions.go", "DPoP.askToken", []mark{{`x.Claims.Hash != x.Hash`, "The hash of the token that came with it."}}},
+			{"httpauth/proof/questions.go", "DPoP.askThumbprint", []mark{{`x.Thumbprint != x.Bound`, "The key of the proof must be the key of the token."}}},
 		},
 		Tests: []string{"httpauth/proof.TestProofs", "httpauth/proof.TestProofLoadBearing", "httpauth/proof.TestProofIsGoodOnce", "TestRefusals/bound-tokens/cnf-jkt"},
 		Ask:   "Mallory has read Ines's token and ten of her proofs in a log. Why can she do nothing with them?",

@@ -62,6 +62,9 @@ var Contents = []Entry{
 		Attack: "unread:spam meets read; not-an-administrator meets admin"},
 	{Number: 19, Name: "test", Idea: "a test that cannot fail proves nothing",
 		Attack: "a test with a verifier that says yes to everything is green while the API is open"},
+	{Number: 20, Name: "bound", Idea: "a token with a key behind it",
+		Attack: "the stolen token without a proof; a proof used twice; a proof for another URL, or by another key",
+		Beside: "no tutorial binds its tokens, though the newest APIs ask for that"},
 	{Number: 21, Name: "all", Idea: "one small API, and every attack again",
 		Attack: "all of the above"},
 }

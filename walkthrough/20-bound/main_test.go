@@ -1,0 +1,9 @@
+package main
+
+import (
+	"testing"
+
+	"example.com/glassjwt/walkthrough/internal/lessontest"
+)
+
+func Test(t *testing.T) { lessontest.Run(t, program) }
