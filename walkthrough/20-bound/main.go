@@ -81,7 +81,6 @@ func tell(p *lesson.Page) {
 		lines = append(lines, row(c.Step.String(), c.Question)...)
 	}
 	p.Show(lines...)
-	p.Figure("bound")
 
 	p.Honest(lesson.Case{
 		Name:   "Ines's app asks for her books, with a proof",
