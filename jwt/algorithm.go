@@ -49,41 +49,31 @@ const (
 	edDSA
 )
 
+var schemes = map[Algorithm]scheme{
+	RS256:   {pkcs1, crypto.SHA256, nil},
+	RS384:   {pkcs1, crypto.SHA384, nil},
+	RS512:   {pkcs1, crypto.SHA512, nil},
+	PS256:   {pss, crypto.SHA256, nil},
+	PS384:   {pss, crypto.SHA384, nil},
+	PS512:   {pss, crypto.SHA512, nil},
+	ES256:   {ecDSA, crypto.SHA256, elliptic.P256()},
+	ES384:   {ecDSA, crypto.SHA384, elliptic.P384()},
+	ES512:   {ecDSA, crypto.SHA512, elliptic.P521()},
+	EdDSA:   {edDSA, 0, nil},
+	Ed25519: {edDSA, 0, nil},
+}
+
 // scheme returns the meaning of the name, or false if we do not know the name.
-// It is a switch and not a map, so that no program can add to it.
-func (a Algorithm) scheme() (scheme, bool) {
-	switch a {
-	case RS256:
-		return scheme{pkcs1, crypto.SHA256, nil}, true
-	case RS384:
-		return scheme{pkcs1, crypto.SHA384, nil}, true
-	case RS512:
-		return scheme{pkcs1, crypto.SHA512, nil}, true
-	case PS256:
-		return scheme{pss, crypto.SHA256, nil}, true
-	case PS384:
-		return scheme{pss, crypto.SHA384, nil}, true
-	case PS512:
-		return scheme{pss, crypto.SHA512, nil}, true
-	case ES256:
-		return scheme{ecDSA, crypto.SHA256, elliptic.P256()}, true
-	case ES384:
-		return scheme{ecDSA, crypto.SHA384, elliptic.P384()}, true
-	case ES512:
-		return scheme{ecDSA, crypto.SHA512, elliptic.P521()}, true
-	case EdDSA, Ed25519:
-		return scheme{edDSA, 0, nil}, true
-	}
-	return scheme{}, false
+func (a Algorithm) scheme() (s scheme, known bool) {
+	s, known = schemes[a]
+	return s, known
 }
 
 // fits reports whether a key of this type, curve and size can serve the
 // algorithm.
-func (a Algorithm) fits(key crypto.PublicKey) bool {
-	s, ok := a.scheme()
-	return ok && s.fits(key)
-}
+func (a Algorithm) fits(key crypto.PublicKey) bool { return schemes[a].fits(key) }
 
+// No key fits the zero scheme, of a name that we do not know.
 func (s scheme) fits(key crypto.PublicKey) bool {
 	switch key := key.(type) {
 	case *rsa.PublicKey:

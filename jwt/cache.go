@@ -1,6 +1,7 @@
 package jwt
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"slices"
@@ -146,11 +147,8 @@ func (c *Cache) remember(key [sha256.Size]byte, r remembered) {
 }
 
 func (c *Cache) add(key [sha256.Size]byte, r remembered) {
-	size := c.Size
-	if size == 0 {
-		size = 1024
-	}
-	if c.young == nil || len(c.young) >= max(1, size/2) {
+	half := max(1, cmp.Or(c.Size, 1024)/2)
+	if c.young == nil || len(c.young) >= half {
 		c.young, c.old = map[[sha256.Size]byte]remembered{}, c.young
 	}
 	c.young[key] = r

@@ -30,29 +30,24 @@ func parseClaims(text string) (c Claims, err error) {
 		return Claims{}, err
 	}
 	for _, m := range c.members {
-		ok, what := true, errString
 		switch m.name {
 		case "iss":
-			c.Issuer, ok = toString(m.value)
+			err = assign(&c.Issuer, m.value, toString, notString)
 		case "sub":
-			c.Subject, ok = toString(m.value)
+			err = assign(&c.Subject, m.value, toString, notString)
 		case "jti":
-			c.ID, ok = toString(m.value)
+			err = assign(&c.ID, m.value, toString, notString)
 		case "aud":
-			c.Audience, ok = toAudience(m.value)
-			what = errAudience
+			err = assign(&c.Audience, m.value, toAudience, "a string or a short array of strings")
 		case "exp":
-			c.Expiry, ok = toTime(m.value)
-			what = errDate
+			err = assign(&c.Expiry, m.value, toTime, notDate)
 		case "nbf":
-			c.NotBefore, ok = toTime(m.value)
-			what = errDate
+			err = assign(&c.NotBefore, m.value, toTime, notDate)
 		case "iat":
-			c.IssuedAt, ok = toTime(m.value)
-			what = errDate
+			err = assign(&c.IssuedAt, m.value, toTime, notDate)
 		}
-		if !ok {
-			return Claims{}, fmt.Errorf("%w: claim %q is not %w", ErrMalformed, m.name, what)
+		if err != nil {
+			return Claims{}, fmt.Errorf("%w: claim %q is not %w", ErrMalformed, m.name, err)
 		}
 	}
 	return c, nil
@@ -112,7 +107,7 @@ func (c Claims) Strings(path ...string) ([]string, error) {
 	}
 	list, ok := toStringOrStrings(value)
 	if !ok {
-		return nil, fmt.Errorf("%w: member %q is not %w", ErrMalformed, path[last], errStrings)
+		return nil, fmt.Errorf("%w: member %q is not %s", ErrMalformed, path[last], notList)
 	}
 	return list, nil
 }

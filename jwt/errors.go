@@ -6,44 +6,51 @@ import (
 	"strconv"
 )
 
+// A sentinel is a reason for a refusal, and the words for the client.
+type sentinel struct{ text, client string }
+
+func (s *sentinel) Error() string { return s.text }
+
+func reason(text, client string) error { return &sentinel{text, client} }
+
 // The reasons for a refusal. An error of this package wraps one of them, so
 // that errors.Is tells why a token was refused, and [Error] tells where.
 var (
 	// ErrMalformed: the text is not a JWT, or the JSON in it is broken or mistyped.
-	ErrMalformed = errors.New("malformed")
+	ErrMalformed = reason("malformed", "the token is malformed")
 	// ErrTooLarge: the token is longer than we read.
-	ErrTooLarge = errors.New("too large")
+	ErrTooLarge = reason("too large", "the token is too large")
 	// ErrAlgorithm: the token names an algorithm that we do not accept.
-	ErrAlgorithm = errors.New("algorithm not accepted")
+	ErrAlgorithm = reason("algorithm not accepted", "the token's algorithm is not accepted")
 	// ErrCritical: the token demands an extension. We implement none.
-	ErrCritical = errors.New("critical extension not understood")
+	ErrCritical = reason("critical extension not understood", "the token demands an extension that is not supported")
 	// ErrType: the token is another kind of JWT, such as a logout token.
-	ErrType = errors.New("type not accepted")
+	ErrType = reason("type not accepted", "the token is of another type")
 	// ErrKeyUnknown: the issuer has no key that fits the token.
-	ErrKeyUnknown = errors.New("no key fits")
+	ErrKeyUnknown = reason("no key fits", "the token is not signed by a key of its issuer")
 	// ErrKeysUnavailable: the keys could not be fetched or read. It says
 	// nothing about the token.
-	ErrKeysUnavailable = errors.New("keys unavailable")
+	ErrKeysUnavailable = reason("keys unavailable", "the keys of the issuer are unavailable")
 	// ErrKey: the key cannot serve the algorithm: another type, another
 	// curve, or a size that is not safe.
-	ErrKey = errors.New("key does not fit the algorithm")
+	ErrKey = reason("key does not fit the algorithm", "the token is not signed by a key of its issuer")
 	// ErrSignature: none of the issuer's keys signed exactly these bytes.
-	ErrSignature = errors.New("signature does not match")
+	ErrSignature = reason("signature does not match", "the token is not signed by a key of its issuer")
 	// ErrIssuer: the token is from another issuer.
-	ErrIssuer = errors.New("another issuer")
+	ErrIssuer = reason("another issuer", "the token is from another issuer")
 	// ErrAudience: the token is for another audience.
-	ErrAudience = errors.New("another audience")
+	ErrAudience = reason("another audience", "the token is for another audience")
 	// ErrExpired: the token has expired.
-	ErrExpired = errors.New("expired")
+	ErrExpired = reason("expired", "the token has expired")
 	// ErrNotYetValid: the token is not valid yet, or from the future.
-	ErrNotYetValid = errors.New("not valid yet")
+	ErrNotYetValid = reason("not valid yet", "the token is not valid yet")
 	// ErrBound: the token is bound to a key ("cnf"), and only a request with
 	// a proof of that key may use it. The caller does not check such proofs.
-	ErrBound = errors.New("bound to a key")
+	ErrBound = reason("bound to a key", "the token is bound to a key and cannot be used as a bearer token")
 	// ErrClaim: a required claim is absent.
-	ErrClaim = errors.New("required claim absent")
+	ErrClaim = reason("required claim absent", "the token lacks a required claim")
 	// ErrTooOld: the token was issued too long ago.
-	ErrTooOld = errors.New("issued too long ago")
+	ErrTooOld = reason("issued too long ago", "the token was issued too long ago")
 
 	// ErrAbsent is the answer of an [Object] without such a member.
 	ErrAbsent = errors.New("member absent")
@@ -89,36 +96,16 @@ func (e *Error) Unwrap() error { return e.Err }
 // sender chose. To give a forger no help, they are the same for an unknown key
 // and a wrong signature, and do not say what would have been accepted.
 func (e *Error) Description() string {
-	for _, d := range descriptions {
-		if errors.Is(e.Err, d.err) {
-			return d.words
-		}
+	var s *sentinel
+	switch {
+	case errors.Is(e.Err, ErrKeysUnavailable):
+		// First, because it may wrap another reason: a malformed key set
+		// says nothing about the token.
+		return ErrKeysUnavailable.(*sentinel).client
+	case errors.As(e.Err, &s):
+		return s.client
 	}
 	return "the token is not accepted"
-}
-
-var descriptions = [...]struct {
-	err   error
-	words string
-}{
-	// First, because it may wrap another reason: a malformed key set says
-	// nothing about the token.
-	{ErrKeysUnavailable, "the keys of the issuer are unavailable"},
-	{ErrMalformed, "the token is malformed"},
-	{ErrTooLarge, "the token is too large"},
-	{ErrAlgorithm, "the token's algorithm is not accepted"},
-	{ErrCritical, "the token demands an extension that is not supported"},
-	{ErrType, "the token is of another type"},
-	{ErrKeyUnknown, "the token is not signed by a key of its issuer"},
-	{ErrKey, "the token is not signed by a key of its issuer"},
-	{ErrSignature, "the token is not signed by a key of its issuer"},
-	{ErrIssuer, "the token is from another issuer"},
-	{ErrAudience, "the token is for another audience"},
-	{ErrExpired, "the token has expired"},
-	{ErrNotYetValid, "the token is not valid yet"},
-	{ErrBound, "the token is bound to a key and cannot be used as a bearer token"},
-	{ErrClaim, "the token lacks a required claim"},
-	{ErrTooOld, "the token was issued too long ago"},
 }
 
 // A SyntaxError is an [ErrMalformed] that knows its place.
@@ -146,12 +133,4 @@ func (e *SyntaxError) Error() string {
 func (e *SyntaxError) Unwrap() error { return ErrMalformed }
 
 // because adds fixed words to a reason.
-func because(reason error, words string) error { return &reasoned{reason, words} }
-
-type reasoned struct {
-	reason error
-	words  string
-}
-
-func (e *reasoned) Error() string { return e.reason.Error() + ": " + e.words }
-func (e *reasoned) Unwrap() error { return e.reason }
+func because(reason error, words string) error { return fmt.Errorf("%w: %s", reason, words) }

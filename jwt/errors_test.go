@@ -23,7 +23,7 @@ func TestReasonsAreAll(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := regexp.MustCompile(`(?m)^\t(Err\w+) += errors\.New\("(.*)"\)`).FindAllStringSubmatch(string(source), -1)
+	found := regexp.MustCompile(`(?m)^\t(Err\w+) += (?:errors\.New|reason)\("([^"]*)"`).FindAllStringSubmatch(string(source), -1)
 	if len(found) != len(reasons) {
 		t.Errorf("errors.go has %d reasons, the table %d", len(found), len(reasons))
 	}

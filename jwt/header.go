@@ -22,23 +22,20 @@ func parseHeader(text string) (h Header, err error) {
 	}
 	contentType := ""
 	for _, m := range h.members {
-		ok := true
 		switch m.name {
 		case "alg":
-			var s string
-			s, ok = toString(m.value)
-			h.Algorithm = Algorithm(s)
+			err = assign((*string)(&h.Algorithm), m.value, toString, notString)
 		case "kid":
-			h.KeyID, ok = toString(m.value)
+			err = assign(&h.KeyID, m.value, toString, notString)
 		case "typ":
-			h.Type, ok = toString(m.value)
+			err = assign(&h.Type, m.value, toString, notString)
 		case "cty":
-			contentType, ok = toString(m.value)
+			err = assign(&contentType, m.value, toString, notString)
 		case "enc":
 			// RFC 7516 section 9: only an encrypted token has it.
 			return Header{}, because(ErrMalformed, `header: "enc", of an encrypted token, in a signed one`)
 		}
-		if !ok {
+		if err != nil {
 			return Header{}, because(ErrMalformed, "header: "+m.name+" is not a string")
 		}
 	}
@@ -71,15 +68,13 @@ func sameMediaType(a, b string) bool {
 // is left must not look like another media type.
 func mediaType(s string) string {
 	const prefix = "application/"
-	if len(s) <= len(prefix) || strings.Contains(s[len(prefix):], "/") {
+	if !hasPrefixFold(s, prefix) {
 		return s
 	}
-	for i := range len(prefix) {
-		if lower(s[i]) != prefix[i] {
-			return s
-		}
+	if rest := s[len(prefix):]; rest != "" && !strings.Contains(rest, "/") {
+		return rest
 	}
-	return s[len(prefix):]
+	return s
 }
 
 func lower(c byte) byte {

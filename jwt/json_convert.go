@@ -11,56 +11,49 @@ import (
 )
 
 // What a value is not, if it cannot be converted.
-var (
-	errString   = errors.New("a string")
-	errBool     = errors.New("true or false")
-	errInt      = errors.New("an integer that fits an int")
-	errInt64    = errors.New("an integer of 64 bits")
-	errNumber   = errors.New("a number that fits a float64")
-	errDate     = errors.New("a NumericDate")
-	errStrings  = errors.New("an array of at most 65536 strings")
-	errAudience = errors.New("a string or a short array of strings")
-	errObject   = errors.New("an object")
-	errNil      = errors.New("readable into a nil pointer")
-	errArray    = errors.New("an array of at most 65536 elements of that kind")
+const (
+	notString = "a string"
+	notDate   = "a NumericDate"
+	notArray  = "an array of at most 65536 elements of that kind"
+	notList   = "an array of at most 65536 strings"
 )
 
 // convert converts the text of a value, which a scanner has read before.
 func convert(value string, dst any) (err error) {
 	switch dst := dst.(type) {
 	case *string:
-		return assign(dst, value, toString, errString)
+		return assign(dst, value, toString, notString)
 	case *bool:
-		return assign(dst, value, toBool, errBool)
+		return assign(dst, value, toBool, "true or false")
 	case *int:
-		return assign(dst, value, toInt, errInt)
+		return assign(dst, value, toInt, "an integer that fits an int")
 	case *int64:
-		return assign(dst, value, toInt64, errInt64)
+		return assign(dst, value, toInt64, "an integer of 64 bits")
 	case *float64:
-		return assign(dst, value, toFloat64, errNumber)
+		return assign(dst, value, toFloat64, "a number that fits a float64")
 	case *time.Time:
-		return assign(dst, value, toTime, errDate)
+		return assign(dst, value, toTime, notDate)
 	case *[]string:
-		return assign(dst, value, toStrings, errStrings)
+		return assign(dst, value, toStrings, notList)
 	case *Object:
-		return assign(dst, value, toObject, errObject)
+		return assign(dst, value, toObject, "an object")
 	case *[]Object:
-		return assign(dst, value, toObjects, errArray)
+		return assign(dst, value, toObjects, notArray)
 	case *json.RawMessage:
-		return assign(dst, value, toText, errNil)
+		return assign(dst, value, toText, "")
 	case *[]json.RawMessage:
-		return assign(dst, value, toTexts, errArray)
+		return assign(dst, value, toTexts, notArray)
 	}
 	return fmt.Errorf("readable by Get as %T; use Decode", dst)
 }
 
-func assign[T any](dst *T, value string, to func(string) (T, bool), not error) error {
+func assign[T any](dst *T, value string, to func(string) (T, bool), not string) error {
 	if dst == nil {
-		return errNil
+		return errors.New("readable into a nil pointer")
 	}
 	v, ok := to(value)
 	if !ok {
-		return not
+		return errors.New(not)
 	}
 	*dst = v
 	return nil
@@ -164,7 +157,7 @@ func toText(value string) (json.RawMessage, bool) { return json.RawMessage(value
 func toTexts(value string) ([]json.RawMessage, bool) { return toEach(value, toText) }
 
 func toObject(value string) (Object, bool) {
-	o, err := parseObject(value)
+	o, err := scanObject(value, false)
 	return o, err == nil
 }
 

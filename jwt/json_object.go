@@ -19,30 +19,16 @@ type Object struct {
 // ParseObject reads a JSON text (RFC 8259) that holds one object. Its errors
 // wrap [ErrMalformed]; they are of the type [*SyntaxError]. It takes memory in
 // proportion to the text: limit the length of a stranger's text first.
-func ParseObject(b []byte) (Object, error) {
-	return parseObject(string(b))
-}
+func ParseObject(b []byte) (Object, error) { return scanObject(string(b), false) }
 
 // ParseShallow is [ParseObject] for a list of objects that are judged one by
 // one, such as a key set: a name may stand twice in an inner object. Read the
 // inner objects as *json.RawMessage, and then with ParseObject.
-func ParseShallow(b []byte) (Object, error) {
-	return readObject(string(b), true)
-}
+func ParseShallow(b []byte) (Object, error) { return scanObject(string(b), true) }
 
-func parseObject(text string) (Object, error) { return readObject(text, false) }
-
-func readObject(text string, shallow bool) (Object, error) {
-	members, err := scanObject(text, shallow)
-	if err != nil {
-		return Object{}, err
-	}
-	return Object{text, members}, nil
-}
-
-// parsePart is parseObject for a part of a token, which the error then names.
+// parsePart is ParseObject for a part of a token, which the error then names.
 func parsePart(part, text string) (Object, error) {
-	o, err := parseObject(text)
+	o, err := scanObject(text, false)
 	if syntax, ok := err.(*SyntaxError); ok {
 		syntax.Part = part
 	}

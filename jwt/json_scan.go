@@ -31,29 +31,28 @@ type scanner struct {
 // member is a name, unescaped, and the text of its value.
 type member struct{ name, value string }
 
-// scanObject reads a text that holds one object and white space around it, and
-// returns the object's members in their order. If shallow is true, a name may
-// stand twice in an inner object.
-func scanObject(text string, shallow bool) ([]member, error) {
+// scanObject reads a text that holds one object and white space around it. If
+// shallow is true, a name may stand twice in an inner object.
+func scanObject(text string, shallow bool) (Object, error) {
 	if !utf8.ValidString(text) {
-		return nil, wrong(firstInvalid(text), "invalid UTF-8")
+		return Object{}, wrong(firstInvalid(text), "invalid UTF-8")
 	}
 	s := scanner{text: text, shallow: shallow}
 	i := s.space(0)
 	switch {
 	case strings.HasPrefix(text, "\ufeff"):
-		return nil, wrong(0, "a byte order mark before the JSON object")
+		return Object{}, wrong(0, "a byte order mark before the JSON object")
 	case s.at(i) != '{':
-		return nil, wrong(i, "not a JSON object")
+		return Object{}, wrong(i, "not a JSON object")
 	}
 	i, err := s.object(i)
 	if err != nil {
-		return nil, err
+		return Object{}, err
 	}
 	if i = s.space(i); i < len(text) {
-		return nil, wrong(i, "data after the JSON object")
+		return Object{}, wrong(i, "data after the JSON object")
 	}
-	return s.members, nil
+	return Object{text, s.members}, nil
 }
 
 // object reads an object. The members of the outermost one stay in s.members.
@@ -145,7 +144,7 @@ func (s *scanner) member(i, first int) (int, error) {
 	if len(s.members) == maxMembers {
 		return 0, wrong(end, "too many members")
 	}
-	if others := s.members[first:]; len(others) <= few && s.compares() && has(others, name) {
+	if others := s.members[first:]; len(others) <= few && s.compares() && (Object{members: others}).Has(name) {
 		return 0, wrong(i, "a name stands twice in one object")
 	}
 	i, ok := s.accept(end, ':')
@@ -178,15 +177,6 @@ func (s *scanner) grow() {
 // second one stands. More names are sorted when the object ends, so that a large
 // object does not take quadratic time.
 const few = 16
-
-func has(members []member, name string) bool {
-	for i := range members {
-		if members[i].name == name {
-			return true
-		}
-	}
-	return false
-}
 
 // anyTwice reports whether a name stands twice among many.
 func anyTwice(members []member) bool {
@@ -287,9 +277,7 @@ func (s *scanner) at(i int) byte {
 	return 0
 }
 
-func wrong(offset int, message string) error {
-	return &SyntaxError{Offset: offset, Message: message}
-}
+func wrong(offset int, message string) error { return &SyntaxError{Offset: offset, Message: message} }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }

@@ -1,6 +1,7 @@
 package jwt
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -73,20 +74,8 @@ func hex4(s string) (r rune, ok bool) {
 	if len(s) < 6 || s[0] != '\\' || s[1] != 'u' {
 		return 0, false
 	}
-	for _, c := range []byte(s[2:6]) {
-		switch {
-		case isDigit(c):
-			c -= '0'
-		case 'a' <= c && c <= 'f':
-			c -= 'a' - 10
-		case 'A' <= c && c <= 'F':
-			c -= 'A' - 10
-		default:
-			return 0, false
-		}
-		r = r<<4 | rune(c)
-	}
-	return r, true
+	code, err := strconv.ParseUint(s[2:6], 16, 16)
+	return rune(code), err == nil
 }
 
 // unescape takes the text between the quotes of a string, which str has read, and
@@ -133,13 +122,10 @@ func unescapeRune(escape string) rune {
 // firstInvalid returns the offset of the first byte that is not UTF-8, or the
 // length of s.
 func firstInvalid(s string) int {
-	i := 0
-	for i < len(s) {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError && n == 1 {
-			break
+	for i, r := range s {
+		if r == utf8.RuneError && !strings.HasPrefix(s[i:], string(utf8.RuneError)) {
+			return i
 		}
-		i += n
 	}
-	return i
+	return len(s)
 }

@@ -1,6 +1,9 @@
 package jwt
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // A Verifier decides whether to believe a token. Its fields say what you
 // expect. Nothing in a token can change that.
@@ -83,12 +86,7 @@ func (v *Verifier) types() []string {
 // leeway is at least 0: negating the smallest Duration would overflow.
 func (v *Verifier) leeway() time.Duration { return max(v.Leeway, 0) }
 
-func (v *Verifier) maxSize() int {
-	if v.MaxSize == 0 {
-		return DefaultMaxSize
-	}
-	return v.MaxSize
-}
+func (v *Verifier) maxSize() int { return cmp.Or(v.MaxSize, DefaultMaxSize) }
 
 // orZero lets a nil Verifier refuse as the zero Verifier does.
 func (v *Verifier) orZero() *Verifier {

@@ -21,13 +21,7 @@ func count(n int, noun string) string {
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
 
 // quoteAll quotes a list of our own, such as the algorithms that we accept.
-func quoteAll[S ~string](list []S) string {
-	quoted := make([]string, len(list))
-	for i, s := range list {
-		quoted[i] = strconv.Quote(string(s))
-	}
-	return "[" + strings.Join(quoted, " ") + "]"
-}
+func quoteAll[S ~string](list []S) string { return fmt.Sprintf("%q", list) }
 
 // difference names the small thing in which two URLs differ. It returns "" if
 // they differ in more.
@@ -101,15 +95,12 @@ func quoted(s string) string {
 // quotedFew quotes the first of a list that the sender chose.
 func quotedFew(list []string) string {
 	const most = 8
-	var b strings.Builder
-	for i, s := range list[:min(len(list), most)] {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(quoted(s))
+	few, more := make([]string, min(len(list), most)), ""
+	for i := range few {
+		few[i] = quoted(list[i])
 	}
-	if more := len(list) - most; more > 0 {
-		fmt.Fprintf(&b, " and %d more", more)
+	if len(list) > most {
+		more = fmt.Sprintf(" and %d more", len(list)-most)
 	}
-	return "[" + b.String() + "]"
+	return "[" + strings.Join(few, " ") + more + "]"
 }
