@@ -16,10 +16,11 @@ var exercise = lesson.Exercise{
 		jwk.Parse agrees: it refuses d, and has the Thumbprint that
 		must equal cnf.jkt. Read the claims with jwt.ParseObject, which
 		refuses a name twice. All of jti, htm, htu, iat and ath must be
-		there. htu is story.API and the path; take it apart with net/url
-		before you compare it: case and port of the host have two
-		spellings. Last of all, when everything else is right, remember
-		the jti, together with the thumbprint.`,
+		there. iat is of the last minute, and not of the future. htu is
+		story.API and the path; take it apart with net/url before you
+		compare it: case and port of the host have two spellings. Last
+		of all, when everything else is right, remember the jti,
+		together with the thumbprint.`,
 	},
 	More: more,
 	Done: `Each claim of the proof is compared with something that the
