@@ -94,6 +94,14 @@ func TestServedBook(t *testing.T) {
 			t.Errorf("%s: GET %s = %d; want %d and %q", name, tt.path, resp.StatusCode, tt.status, tt.text)
 		}
 	}
+	resp, err := http.Post("http://"+address+"/index.html", "text/plain", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != http.StatusMethodNotAllowed {
+		t.Errorf("POST /index.html = %d; want 405", resp.StatusCode)
+	}
 	stop()
 	if err := <-ended; err != nil {
 		t.Errorf("serveBook(...) = %v after its end; want nil", err)
