@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // The levels of a finding.
@@ -27,11 +28,18 @@ func (v *visit) find(level, about, change, format string, args ...any) {
 	v.findings = append(v.findings, finding{level, about, visible(fmt.Sprintf(format, args...)), visible(change)})
 }
 
-// visible replaces what could command a terminal. Errors of other packages may
-// hold an issuer's words.
+// longest is how much of a text is printed, in bytes. The longest of ours are the
+// settings that accept a token.
+const longest = 8 << 10
+
+// visible replaces what could command a terminal, or turn its text round, and cuts
+// the text. Errors of other packages may hold an issuer's words.
 func visible(s string) string {
+	if len(s) > longest {
+		s = s[:longest] + " ..."
+	}
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 {
+		if !unicode.IsPrint(r) && r != '\n' && r != '\t' {
 			return '?'
 		}
 		return r

@@ -101,6 +101,9 @@ func isFault(err error) bool {
 	return true
 }
 
+// maxPromised is more than there are names in use.
+const maxPromised = 64
+
 // examineAlgorithms compares what the metadata promise, what the keys can do, and
 // what the Verifier accepts.
 func (v *visit) examineAlgorithms(m *metadata, set *jwk.Set) {
@@ -108,7 +111,10 @@ func (v *visit) examineAlgorithms(m *metadata, set *jwk.Set) {
 	served := v.served(set)
 	var promised []string
 	_ = m.Get("id_token_signing_alg_values_supported", &promised) // an issuer need not say
-	for _, name := range promised {
+	if len(promised) > maxPromised {
+		v.find(note, about, "", "the metadata promise %d algorithms; here are the first %d", len(promised), maxPromised)
+	}
+	for _, name := range promised[:min(len(promised), maxPromised)] {
 		alg := jwt.Algorithm(name)
 		switch {
 		case !slices.Contains(keytext.Algorithms(), alg):

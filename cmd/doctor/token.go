@@ -183,19 +183,27 @@ func (s *settings) chooseTime(now time.Time, claims jwt.Claims) {
 		s.fault("it has no exp, or one that is not a number", "a token that never expires cannot be taken back: let the issuer set exp, in seconds")
 		return
 	}
-	if exp > 1e11 {
+	if exp > 1e12 { // in the year 33658, as seconds
 		s.fault("exp looks like milliseconds", "RFC 7519 section 2 wants seconds")
 		return
 	}
-	if left := time.Duration(exp-float64(now.Unix())) * time.Second; left <= 0 {
+	if left := until(exp, now); left <= 0 {
 		s.fault(fmt.Sprintf("it has expired, %v ago", -left), "fetch a new one, and try again")
 	}
 	if claims.Has("nbf") && claims.Get("nbf", &nbf) == nil {
-		if ahead := time.Duration(nbf-float64(now.Unix())) * time.Second; ahead > 0 && ahead <= time.Minute {
+		if ahead := until(nbf, now); ahead > 0 && ahead <= time.Minute {
 			s.verifier.Leeway = time.Minute
 			s.note(fmt.Sprintf("nbf is %v ahead", ahead), "synchronise the clocks, or keep some seconds of Leeway")
 		}
 	}
+}
+
+// until returns the time from now to a moment, or a century if it is further away:
+// a Duration would overflow.
+func until(seconds float64, now time.Time) time.Duration {
+	const century = 100 * 365 * 24 * 3600
+	left := seconds - float64(now.Unix())
+	return time.Duration(min(max(left, -century), century)) * time.Second
 }
 
 func quoteAll(names []string) string {

@@ -43,6 +43,9 @@ func bindingOf(c jwt.Claims) (b binding, err error) {
 // check decides whether the request may use the token. It is the same for DPoP,
 // for certificates, and for both: d or m is nil if that kind is not accepted.
 func check(r *http.Request, c httpauth.Credentials, d *DPoP, m *MutualTLS) (renew bool, err error) {
+	if c.Token == nil {
+		return false, errNoToken
+	}
 	b, err := bindingOf(c.Token.Claims)
 	switch {
 	case err != nil:

@@ -225,3 +225,12 @@ func BenchmarkProof(b *testing.B) {
 		i++
 	}
 }
+
+// A program that calls Check by itself, without a token, lets nobody in.
+func TestCheckWithoutToken(t *testing.T) {
+	for _, p := range []httpauth.Proof{dpop(), &MutualTLS{}, Either{dpop(), &MutualTLS{}}} {
+		if _, err := p.Check(request("GET", "/"), httpauth.Credentials{}); !errors.Is(err, jwt.ErrConfig) {
+			t.Errorf("%T.Check(r, Credentials{}) = %v; want %q", p, err, jwt.ErrConfig)
+		}
+	}
+}

@@ -20,8 +20,9 @@ type Either struct {
 var _ httpauth.Proof = Either{}
 
 const (
-	errNoTLS  = mistake("the MutualTLS is nil")
-	errEither = mistake("Either needs both a DPoP and a MutualTLS")
+	errNoToken = mistake("the Credentials have no token: ask the Verifier first")
+	errNoTLS   = mistake("the MutualTLS is nil")
+	errEither  = mistake("Either needs both a DPoP and a MutualTLS")
 )
 
 // Schemes returns "DPoP" and "Bearer": a token that is bound to a certificate
