@@ -57,9 +57,10 @@ func tell(p *lesson.Page) {
 	p.Text("signing input", u.SigningInput())
 	p.Say(`To sign, the issuer uses its private key, which no one else
 		has. To check, everybody uses the public key that belongs to it,
-		and with that one cannot sign. Pages 8 to 11 show how there can
-		be such keys. Until then, take it as given: the third part fits
-		this very text, or it does not.`)
+		and with that one cannot sign. So the API cannot sign the text
+		again and compare: it asks whether the third part fits. Pages 8
+		to 11 show how there can be such keys. Until then, take it as
+		given: the third part fits this very text, or it does not.`)
 	tellHash(p)
 
 	p.Honest(lesson.Case{

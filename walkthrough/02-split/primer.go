@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math/big"
 	"math/bits"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -96,10 +95,24 @@ func tellHash(p *lesson.Page) {
 	all := new(big.Int).Lsh(big.NewInt(1), 8*sha256.Size)
 	p.Say(`Ines's signature would fit Mallory's claims as well. With 2
 		bytes she needs %d tries on average. With the 32 bytes of
-		SHA-256 it is 2^256, a number of %d digits. For older hashes,
-		MD5 and SHA-1, people have found two texts with one hash. So
-		tokens are not signed with them.`,
+		SHA-256 it is 2^256, a number of %d digits. That was the second
+		promise. Without the first, Ines's own signature would not fit:
+		the API would compute another hash than the issuer did.`,
 		1<<16, len(all.String()))
+	first, pair, writings := twins()
+	p.Say(`And without the third? Mallory need not wait for a token of
+		Ines. She writes many harmless texts and many dangerous ones,
+		until a harmless and a dangerous text have the same hash. The
+		issuer signs the harmless one, and the signature fits the
+		dangerous one. That is quicker, since any pair will do. With 2
+		bytes, %d texts of each kind were enough:`, writings)
+	p.Show(
+		fmt.Sprintf("harmless  %x", sum(first)[:2]),
+		fmt.Sprintf("dangerous %x", sum(pair)[:2]),
+	)
+	p.Say(`With 32 bytes it takes some 2^%d. For older hashes, MD5 and
+		SHA-1, people have found two texts with one hash. So tokens are
+		not signed with them.`, 8*sha256.Size/2)
 	p.Check(`The files are in walkthrough/testdata. "cut" takes the
 		first two parts, "tr" the line break away.`,
 		`$ cd walkthrough/testdata`,
@@ -126,17 +139,39 @@ func differ(a, b []byte) (n int) {
 }
 
 // collide looks, once, for claims of Mallory's with a hash that begins
-// like that of Ines's.
+// like the hash of Ines's token.
 var collide = sync.OnceValues(func() (input string, tries int) {
 	want := sum(signingInput(story.Token()))[:2]
-	text := base64.RawURLEncoding.EncodeToString
-	header := text([]byte(story.Header()))
-	claims := story.Claims("jti", `"?"`, "roles", `["admin"]`)
 	for n := 1; ; n++ {
-		numbered := strings.Replace(claims, "?", strconv.Itoa(n), 1)
-		input = header + "." + text([]byte(numbered))
+		input = numbered("admin", n)
 		if bytes.HasPrefix(sum(input), want) {
 			return input, n
 		}
 	}
 })
+
+// twins writes texts of both kinds until one of each kind have hashes
+// that begin alike.
+func twins() (harmless, dangerous string, tries int) {
+	readers, admins := map[string]string{}, map[string]string{}
+	for n := 1; ; n++ {
+		reader := numbered("reader", n)
+		admin := numbered("admin", n)
+		readers[string(sum(reader)[:2])] = reader
+		admins[string(sum(admin)[:2])] = admin
+		if found, ok := admins[string(sum(reader)[:2])]; ok {
+			return reader, found, n
+		}
+		if found, ok := readers[string(sum(admin)[:2])]; ok {
+			return found, admin, n
+		}
+	}
+}
+
+// numbered is a signing input with a role, and n as its "jti".
+func numbered(role string, n int) string {
+	text := base64.RawURLEncoding.EncodeToString
+	claims := story.Claims("jti", fmt.Sprintf(`"%d"`, n),
+		"roles", fmt.Sprintf(`["%s"]`, role))
+	return text([]byte(story.Header())) + "." + text([]byte(claims))
+}

@@ -43,14 +43,17 @@ func tellPowers(p *lesson.Page) {
 			key.p-1, key.q-1, key.around()),
 	)
 	p.Say(`%d is a multiple of %d and of %d. So a^%d is 1 modulo %d and
-		modulo %d, and therefore modulo %d, if neither of the two
-		primes divides a. One power more, and it is a again (for the
+		modulo %d, if neither of the two primes divides a. Both then
+		divide a^%d - 1, and so does their product: a^%d is 1 modulo %d.
+		One power more, and it is a again (for the
 		other a, too). And so it is %d powers later, and
 		again, and again. Now the issuer chooses an exponent e = %d and
 		looks for a number d so that e times d is 1 more than a multiple
-		of %d:`,
+		of %d. It tries one multiple after the other. The first that
+		fits:`,
 		key.around(), key.p-1, key.q-1, key.around(), key.p, key.q,
-		key.n(), key.around(), key.e, key.around())
+		key.around(), key.around(), key.n(),
+		key.around(), key.e, key.around())
 	p.Show(
 		fmt.Sprintf("1 + %d * %d = %d = %d * %d",
 			times, key.around(), key.e*d, key.e, d),

@@ -16,6 +16,17 @@ func tellLetters(p *lesson.Page) {
 		multiplies by the inverse modulo n. k is a secret number for
 		this once, the nonce. (In EdDSA, which this book leaves out, k
 		is a hash, and no secret.)`)
+	p.Say(`The issuer has the secret d, and its public key is Q = dG. To
+		sign the hash e, it takes a new k and computes:`)
+	p.Show("R = kG    r = R.x mod n    s = (e + r d)/k")
+	p.Say(`A verifier has Q, but neither d nor k. So it cannot sign
+		again and compare, and even the issuer would get another
+		signature, with another k. But k = (e + r d)/s, by the third
+		formula. So the verifier finds R again:`)
+	p.Show(
+		"u1 = e/s    u2 = r/s",
+		"u1 G + u2 Q = (u1 + u2 d)G = ((e + r d)/s)G = kG = R")
+	p.Say(`Then it compares R.x, modulo n, with r.`)
 }
 
 // tellWide shows what becomes of a hash that is wider than n.

@@ -25,7 +25,12 @@ import (
 func tellNonce(p *lesson.Page) {
 	p.Say(`Why is k for this once? On paper again: the issuer with d = 7
 		signs a second hash, 5, and takes k = 10 a second time. R is the
-		same, so r is. That is how Mallory notices.`)
+		same, so r is. That is how Mallory notices. She subtracts one
+		formula for s from the other, and r d, which is in both, drops
+		out:`)
+	p.Show(
+		"s1 - s2 = (e1 - e2)/k, and so k = (e1 - e2)/(s1 - s2)",
+		"s1 = (e1 + r d)/k, and so d = (s1 k - e1)/r")
 	toyNonce(p, 7, 10, 12, 5)
 
 	p.Say(`The same on P-256. Mallory has two tokens of her own, from an

@@ -68,7 +68,7 @@ var keyGuards = map[string]guard{
 		Tests: []string{"TestRefusals/rsa-keys/rsa-e-1", "TestRefusals/rsa-keys/rsa-1024", "TestRefusals/rsa-keys/rsa-e-even", "jwk.TestRSAPublicKey"},
 		Ask:   "Why is a modulus unsafe if somebody knows its two primes?",
 		Answer: []string{
-			"d belongs to e and to the primes: e times d is 1 modulo (p-1)(q-1). Who has p and q computes d in a moment, by the algorithm of Euclid, and signs like the issuer. For 3233 = 61 * 53 that is 780 * 4 = 3120, and 17 * 2753 = 46801 = 15 * 3120 + 1.",
+			"d belongs to e and to the primes: e times d is 1 modulo (p-1)(q-1). Who has p and q computes d in a moment, by the algorithm of Euclid, and signs like the issuer. For 3233 = 61 * 53 that is 60 * 52 = 3120, and 17 * 2753 = 46801 = 15 * 3120 + 1.",
 		},
 	},
 	"ec-key": {
