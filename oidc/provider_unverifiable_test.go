@@ -43,7 +43,7 @@ var unverifiable = []unverified{
 	{provider{
 		name: "a numeric `sub`", sure: documented,
 		beware:   "RFC 7519 section 4.1.2 wants a string. A number has many spellings, and large ones change when software reads them.",
-		settings: generic, claims: object{"sub": 248289761001},
+		settings: generic, claims: object{"sub": int64(248289761001)},
 	}, "claims"},
 	{provider{
 		name: "keys in padded base64, or in the standard alphabet", sure: documented,
