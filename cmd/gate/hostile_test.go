@@ -13,6 +13,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"example.com/glassjwt/jwt"
+	"example.com/glassjwt/oidc/oidctest"
 )
 
 // testRawPaths: the API routes by the path as it arrives, and resolves nothing,
@@ -143,6 +146,51 @@ func (s *setup) testFraming(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// testProof: a proof is for the request of the client, as the proxy tells the gate,
+// and the client cannot tell the gate another one.
+func (s *setup) testProof(t *testing.T) {
+	client, thief := oidctest.NewProver(jwt.ES256), oidctest.NewProver(jwt.ES256)
+	token := strings.TrimPrefix(s.bearer("cnf", map[string]string{"jkt": client.Thumbprint()}), "Bearer ")
+	const url = "http://api.example/api/me"
+	proof := func(method, url string) string { return client.Proof(method, url, token) }
+	used := proof("GET", url)
+	for _, test := range []struct {
+		name, method, target string
+		fields               []string
+		status               int
+		code                 string // in the challenge
+	}{
+		{"a good proof", "GET", "/api/me", []string{"DPoP", used}, 200, ""},
+		{"replayed", "GET", "/api/me", []string{"DPoP", used}, 401, "invalid_dpop_proof"},
+		{"with a query", "GET", "/api/me?a=//b;c", []string{"DPoP", proof("GET", url)}, 200, ""},
+		{"an escaped path", "GET", "/api/me/%C3%A9", []string{"DPoP", proof("GET", url+"/%c3%a9")}, 200, ""},
+		{"a whole URL", "GET", url, []string{"DPoP", proof("GET", url)}, 200, ""},
+		{"for another method", "POST", "/api/me", []string{"DPoP", proof("GET", url)}, 401, "invalid_dpop_proof"},
+		{"for another path", "GET", "/api/me/2", []string{"DPoP", proof("GET", url)}, 401, "invalid_dpop_proof"},
+		{"for the question", "GET", "/api/me", []string{"DPoP", proof("GET", "http://api.example/require")}, 401, "invalid_dpop_proof"},
+		{"a forged X-Dpop-Uri", "GET", "/api/me", []string{"DPoP", proof("GET", "http://api.example/other"), "X-Dpop-Uri", "GET /other", "X_Dpop_Uri", "GET /other"}, 401, "invalid_dpop_proof"},
+		{"a forged method", "POST", "/api/me", []string{"DPoP", proof("GET", url), "X-Dpop-Uri", "GET /api/me", "X-HTTP-Method-Override", "GET", "X-Forwarded-Method", "GET"}, 401, "invalid_dpop_proof"},
+		{"two proofs", "GET", "/api/me", []string{"DPoP", proof("GET", url), "DPoP", proof("GET", url)}, 401, "invalid_dpop_proof"},
+		{"no proof", "GET", "/api/me", nil, 401, "invalid_dpop_proof"},
+		{"an empty proof", "GET", "/api/me", []string{"DPoP", ""}, 401, "invalid_dpop_proof"},
+		{"the thief's key", "GET", "/api/me", []string{"DPoP", thief.Proof("GET", url, token)}, 401, "invalid_token"},
+	} {
+		s.reached()
+		resp := s.send(t, test.method, test.target, "", append([]string{"Authorization", "DPoP " + token}, test.fields...)...)
+		requests, _ := s.reached()
+		if resp.StatusCode != test.status || (len(requests) > 0) != (test.status == 200) {
+			t.Errorf("%s = %d, and %d requests reached the API; want %d", test.name, resp.StatusCode, len(requests), test.status)
+		}
+		got := resp.Header.Values("WWW-Authenticate")
+		if test.status == 401 && (len(got) != 1 || !strings.HasPrefix(got[0], "DPoP ") || !strings.Contains(got[0], `"`+test.code+`"`) || !strings.Contains(got[0], ", Bearer ")) {
+			t.Errorf("%s: WWW-Authenticate = %q; want one field with DPoP, %s and Bearer", test.name, got, test.code)
+		}
+	}
+	if resp := s.send(t, "GET", "/api/me", "", "Authorization", "Bearer "+token, "DPoP", proof("GET", url)); resp.StatusCode != 401 {
+		t.Errorf("a bound token as bearer token = %d; want 401", resp.StatusCode)
 	}
 }
 

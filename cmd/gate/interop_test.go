@@ -16,6 +16,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -66,6 +67,9 @@ func TestProxies(t *testing.T) {
 			t.Run("Framing", s.testFraming)
 			t.Run("Body", s.testBody)
 			t.Run("Rotation", s.testRotation)
+			s.stopGate()
+			s.startGate(t, "-dpop", "http://api.example")
+			t.Run("Proof", s.testProof)
 			s.stopGate()
 			t.Run("GateDead", s.testGateDead)
 			s.issuer.Fail(http.StatusServiceUnavailable)
@@ -176,9 +180,9 @@ func launch(t *testing.T, cmd *exec.Cmd, address string) (stop func()) {
 	}
 }
 
-func (s *setup) startGate(t *testing.T) {
+func (s *setup) startGate(t *testing.T, flags ...string) {
 	t.Helper()
-	args := append([]string{"-addr", s.gate, "-issuer", s.issuer.URL, "-audience", audience}, s.flags...)
+	args := slices.Concat([]string{"-addr", s.gate, "-issuer", s.issuer.URL, "-audience", audience}, s.flags, flags)
 	s.stop = launch(t, exec.Command(s.binary, args...), s.gate)
 }
 
