@@ -298,6 +298,7 @@ func TestExit(t *testing.T) {
 		{[]string{"-issuer", i.URL + "/"}, 1, ""},
 		{nil, 2, "hint: name the issuer"},
 		{[]string{"-issuer", i.URL, "-alg", "none"}, 2, "hint: "},
+		{[]string{"-issuer", i.URL, "-token", ""}, 2, "hint: is the variable set?"},
 		{[]string{"-issuer", i.URL, "x"}, 2, "hint: "},
 		{[]string{"-h"}, 0, ""},
 	} {

@@ -56,6 +56,7 @@ func (v *visit) start(ctx context.Context, args []string, stdin io.Reader, stdou
 }
 
 func (v *visit) parse(args []string, stdin io.Reader) error {
+	given := false // -token
 	flags := flag.NewFlagSet("doctor", flag.ContinueOnError)
 	flags.StringVar(&v.issuer, "issuer", "", "")
 	flags.StringVar(&v.token, "token", "", "")
@@ -80,6 +81,10 @@ func (v *visit) parse(args []string, stdin io.Reader) error {
 	}
 	if v.issuer == "" {
 		return command.Misuse("no -issuer", "name the issuer as its metadata do, such as -issuer https://issuer.example")
+	}
+	flags.Visit(func(f *flag.Flag) { given = given || f.Name == "token" })
+	if given && v.token == "" {
+		return command.Misuse("-token is empty", "is the variable set? For a visit without a token, leave -token out")
 	}
 	if v.token == "-" {
 		text, err := io.ReadAll(io.LimitReader(stdin, jwt.DefaultMaxSize+100))

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
+	"strings"
 	"time"
 
 	"example.com/glassjwt/cmd/internal/command"
@@ -79,7 +82,7 @@ func (o *options) writeProof(w io.Writer, x *proof.Examination, verdict string) 
 		fmt.Fprintf(w, "  thumbprint of its key   %s   RFC 7638\n", x.Thumbprint)
 	}
 	if x.Hash != "" {
-		fmt.Fprintf(w, "  cnf.jkt of the token    %s\n", orNone(x.Bound))
+		fmt.Fprintf(w, "  cnf.jkt of the token    %s\n", bound(x.Bound))
 		fmt.Fprintf(w, "  SHA-256 of the token    %s   what ath must be\n", x.Hash)
 	}
 	for i, c := range x.Checks {
@@ -95,6 +98,15 @@ func (o *options) writeProof(w io.Writer, x *proof.Examination, verdict string) 
 		fmt.Fprint(w, "\nWithout the access token, ath and jkt say little: give it as the argument.\n")
 	}
 	return nil
+}
+
+// bound is a "cnf.jkt". The sender of the token chose it, so it is quoted, unless
+// it looks like a thumbprint.
+func bound(jkt string) string {
+	if _, err := base64.RawURLEncoding.DecodeString(jkt); err != nil || strings.ContainsAny(jkt, "\r\n") {
+		return strconv.QuoteToASCII(jkt)
+	}
+	return orNone(jkt)
 }
 
 func orNone(s string) string {

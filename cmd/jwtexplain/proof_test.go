@@ -64,3 +64,15 @@ func TestProof(t *testing.T) {
 		t.Errorf("-json: %v\n%s", err, stdout)
 	}
 }
+
+// The sender of a token chose what is in "cnf". It reaches the terminal quoted.
+func TestHostileThumbprint(t *testing.T) {
+	const target = "https://api.example/orders"
+	for _, text := range []string{"\\u001b[2J", "\\u009b2J", "\\u202eok", "\\n  accepted", "\u202eok"} {
+		access := token(`{"alg":"RS256"}`, `{"sub":"mallory","cnf":{"jkt":"`+text+`"}}`, signRS256)
+		stdout, _, _ := call(t, "", "-proof", oidctest.NewProverWith(jwt.ES256, oidctest.ClientKey()).Proof("GET", target, access), "-url", target, access)
+		if strings.ContainsAny(stdout, "\x1b\u009b\u202e") || strings.Contains(stdout, "\n  accepted") {
+			t.Errorf("jkt %s: jwtexplain prints %q", text, stdout)
+		}
+	}
+}
