@@ -18,7 +18,7 @@
 // [Parse] further refuses a key that is not for verifying signatures ("use",
 // "key_ops", "alg"), and a key that comes with its private half: a published
 // secret is no secret. Null and an empty array count as an absent member, since
-// some issuers write them for what a key does not have.
+// some issuers write them for members that the key does not have.
 //
 // [ParseSet] skips such keys and keeps the others, because issuers add kinds of
 // keys that their clients do not know. [Set].Skipped says which keys it

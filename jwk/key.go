@@ -14,7 +14,7 @@ import (
 
 // The reasons why a key is not usable.
 var (
-	// ErrMalformed: not a JSON Web Key, or not a key at all.
+	// ErrMalformed: not a JSON Web Key, or its numbers are not a key.
 	ErrMalformed = errors.New("malformed key")
 	// ErrUnsupported: a type, curve or algorithm that we do not know.
 	ErrUnsupported = errors.New("unsupported key")
@@ -22,7 +22,7 @@ var (
 	ErrWeak = errors.New("weak key")
 	// ErrPrivate: a secret, which does not belong in a key set.
 	ErrPrivate = errors.New("private key")
-	// ErrUse: a key for something else than verifying signatures.
+	// ErrUse: a key that is not for verifying signatures.
 	ErrUse = errors.New("key is not for verifying")
 )
 
@@ -49,7 +49,7 @@ func Parse(b []byte) (*Key, error) {
 	return k, nil
 }
 
-// parse fills k. On error it has its ID, if the text names one.
+// parse fills k. On error, k still has its ID, if the text has a kid.
 func (k *Key) parse(b []byte) error {
 	o, err := jwt.ParseObject(b)
 	if err != nil {
@@ -101,10 +101,10 @@ func (k *Key) describe(o jwt.Object) error {
 
 // has reports whether the key has the member, and neither null nor an empty
 // array in its place. Some libraries write "d":null or "oth":[] into public
-// keys, for what the key does not have.
+// keys, for members that the key does not have.
 func has(o jwt.Object, name string) bool {
 	if !o.Has(name) {
-		return false // as most are: without an error, which takes memory
+		return false // without the error of Get, which takes memory
 	}
 	var text json.RawMessage
 	if o.Get(name, &text) != nil || string(text) == "null" {
@@ -139,7 +139,7 @@ func refusePrivate(o jwt.Object, kty string) error {
 const maxOperations = 64
 
 // checkUse applies RFC 7517 sections 4.2 and 4.3. Both parameters are
-// optional. A key that has one of them is for nothing else.
+// optional. A key that has one of them is only for the uses that it lists.
 func (k *Key) checkUse(o jwt.Object) error {
 	if has(o, "use") && k.Use != "sig" {
 		return fmt.Errorf("%w: use is %s, not sig", ErrUse, quoted(k.Use))

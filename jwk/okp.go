@@ -61,8 +61,8 @@ func checkEdwards(octets []byte) error {
 		return fmt.Errorf("%w: x is not a point of Ed25519", ErrMalformed)
 	}
 
-	// Of order 1 and 2: x = 0. Of order 4: y = 0. Of order 8: those whose
-	// double, with y = (y^2 + x^2) / (1 - d x^2 y^2), has order 4.
+	// Points of order 1 and 2 have x = 0, and of order 4, y = 0. The double of
+	// a point of order 8 has order 4; its y is (y^2 + x^2) / (1 - d x^2 y^2).
 	if xx.Sign() == 0 || yy.Sign() == 0 || mod(new(big.Int).Add(xx, yy)).Sign() == 0 {
 		return fmt.Errorf("%w: x is a point of small order", ErrWeak)
 	}

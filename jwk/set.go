@@ -20,14 +20,15 @@ type Set struct {
 	Skipped []error // one for each key that is not usable: which, and why
 
 	once sync.Once
-	byID map[string]jwt.Keys // those of each key ID, and under "" all of them
+	byID map[string]jwt.Keys // the keys of each key ID; under "", all keys
 }
 
 var _ jwt.KeySet = (*Set)(nil)
 
 // ParseSet reads a key set document. A key in it that is not usable is
-// skipped: RFC 7517 section 5 wants keys ignored that have an unknown type,
-// lack what they need, or are out of range. So is a key with a member twice.
+// skipped: RFC 7517 section 5 says to ignore keys that have an unknown type, lack
+// required members, or have values out of range. A key with a member twice is
+// skipped too.
 // Each text in Skipped is short, however long the key is.
 //
 // The error wraps [ErrMalformed]. It means that the document is not a key set.
@@ -95,7 +96,7 @@ func (s *Set) KeyIDs() []string {
 	return ids
 }
 
-// called names a skipped key for people, if it has a name.
+// called names a skipped key in a message by its ID, if it has one.
 func (k *Key) called() string {
 	if k.ID == "" {
 		return ""

@@ -11,7 +11,7 @@ import (
 
 // Thumbprint returns the SHA-256 thumbprint of the key in base64url: a name
 // that depends on nothing but its numbers (RFC 7638 section 3, for Ed25519 RFC
-// 8037 section 2). It is "" if Public is no key of the three types.
+// 8037 section 2). It is "" if Public is not a key of one of the three types.
 func (k *Key) Thumbprint() string {
 	text := k.canonical()
 	if text == "" {

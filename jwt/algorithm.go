@@ -16,8 +16,8 @@ import (
 // nothing here, even if a program lists them.
 type Algorithm string
 
-// The algorithms that this package verifies. [Verifier] accepts only the first
-// two unless it is told otherwise.
+// The algorithms that this package verifies. A [Verifier] without a list of its
+// own accepts only the first two.
 const (
 	RS256   Algorithm = "RS256"   // RSASSA-PKCS1-v1_5, SHA-256: RFC 7518 section 3.3
 	ES256   Algorithm = "ES256"   // ECDSA, P-256, SHA-256: RFC 7518 section 3.4
@@ -29,7 +29,7 @@ const (
 	ES384   Algorithm = "ES384"   // ECDSA, P-384, SHA-384
 	ES512   Algorithm = "ES512"   // ECDSA, P-521, SHA-512
 	EdDSA   Algorithm = "EdDSA"   // Ed25519 (and no other curve): RFC 8037 section 3.1
-	Ed25519 Algorithm = "Ed25519" // the same under its name of RFC 9864 section 2.2
+	Ed25519 Algorithm = "Ed25519" // the same algorithm, as RFC 9864 section 2.2 names it
 )
 
 // A scheme is what an algorithm's name stands for.
@@ -73,7 +73,7 @@ func (a Algorithm) scheme() (s scheme, known bool) {
 // algorithm.
 func (a Algorithm) fits(key crypto.PublicKey) bool { return schemes[a].fits(key) }
 
-// No key fits the zero scheme, of a name that we do not know.
+// An unknown name has the zero scheme, and no key fits that.
 func (s scheme) fits(key crypto.PublicKey) bool {
 	switch key := key.(type) {
 	case *rsa.PublicKey:
@@ -100,9 +100,9 @@ func fitsRSA(k *rsa.PublicKey) bool {
 		k.E >= 3 && k.E <= 1<<31-1 && k.E%2 == 1
 }
 
-// fitsECDSA compares the curve itself, and not its size: secp256k1 has 256 bits
-// too, and crypto/ecdsa takes any curve that a program makes. crypto/ecdsa checks
-// each time that the point is on the curve.
+// fitsECDSA compares the curves themselves. Their sizes are not enough: secp256k1
+// has 256 bits, as P-256 has, and crypto/ecdsa takes any curve that a program
+// makes. Each time it verifies, it checks that the point is on the curve.
 func fitsECDSA(k *ecdsa.PublicKey, curve elliptic.Curve) bool {
 	return k != nil && k.X != nil && k.Y != nil &&
 		k.Curve != nil && k.Curve.Params() == curve.Params()

@@ -6,8 +6,8 @@ import "encoding/binary"
 // padding, no line breaks, no white space, no other character.
 //
 // One sequence of bytes has one spelling: the spare bits of the last character
-// must be zero too. It is written by hand because encoding/base64 skips CR and
-// LF, even when strict, and with a search for them adds 2 to 3 % to Verify.
+// must be zero too. The decoder is written by hand because encoding/base64 skips
+// CR and LF, even when strict. To search for them first adds 2 to 3 % to Verify.
 func decodeBase64URL(s string) ([]byte, bool) {
 	b := make([]byte, decodedLen(s))
 	if !decodeInto(b, s) {
@@ -18,10 +18,10 @@ func decodeBase64URL(s string) ([]byte, bool) {
 
 func decodedLen(s string) int { return len(s) * 6 / 8 }
 
-// decodeInto is decodeBase64URL into room of just the right length.
+// decodeInto decodes in into out, which must have exactly the decoded length.
 func decodeInto(out []byte, in string) bool {
 	// Eight characters are six bytes. Eight bytes are written at once, and the
-	// next six overwrite the last two. It saves 1 % of Verify and more.
+	// next six overwrite the last two. This saves at least 1 % of Verify.
 	for len(in) >= 8 && len(out) >= 8 {
 		v, w := fourSextets(in), fourSextets(in[4:])
 		if v|w > 0xffffff {
@@ -51,7 +51,7 @@ func decodeInto(out []byte, in string) bool {
 			return false
 		}
 		out[0] = byte(v >> 4)
-	case 1: // six bits are no byte
+	case 1: // six bits are not enough for a byte
 		return false
 	}
 	return true
@@ -62,8 +62,8 @@ func fourSextets(s string) uint32 {
 	return sextets[s[0]]<<18 | sextets[s[1]]<<12 | sextets[s[2]]<<6 | sextets[s[3]]
 }
 
-// badBase64URL returns the offset of the first character that is wrong, and what
-// the text is for that reason. It must be a text that decodeInto refuses.
+// badBase64URL says why decodeInto refused the text: at which offset the first
+// wrong character stands, and what is wrong with it.
 func badBase64URL(s string) (offset int, what string) {
 	for i := range len(s) {
 		switch {
@@ -85,7 +85,7 @@ func badBase64URL(s string) (offset int, what string) {
 const notBase64URL = "not strict base64url"
 
 // sextets maps a character to its six bits, RFC 4648 section 5, and every other
-// byte to noSextet. Shifted to any place, noSextet still sets the highest bits.
+// byte to noSextet. However far it is shifted, its highest bits stay set.
 var sextets = func() (table [256]uint32) {
 	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	for i := range table {

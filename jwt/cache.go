@@ -8,10 +8,11 @@ import (
 	"sync"
 )
 
-// A Generation tells whether a [KeySet] has changed: as long as the number stays
-// the same, so do the keys. If ok is false, the key set cannot tell, and a
-// [Cache] must not answer from memory. A key set that refreshes itself must do
-// so here too, because a Cache that answers from memory does not call Keys.
+// A Generation tells whether a [KeySet] has changed: while the number stays the
+// same, the keys are the same. If ok is false, the key set cannot tell, and a
+// [Cache] must not answer from memory. A key set that refreshes itself in Keys
+// must do so in Generation too: a Cache that answers from memory does not call
+// Keys.
 type Generation interface {
 	Generation() (number uint64, ok bool)
 }
@@ -19,21 +20,20 @@ type Generation interface {
 // Generation returns a constant: keys in hand do not change.
 func (Keys) Generation() (number uint64, ok bool) { return 0, true }
 
-// A Cache remembers the tokens that its Verifier has believed. It believes such
-// a token again without another look at its signature, as long as the keys have
-// not changed. It looks at the time on every call, so that an expired token is
-// refused at the same second as without a Cache. It never remembers a refusal.
+// A Cache remembers the tokens that its Verifier has believed. While the keys do
+// not change, it believes such a token again without a check of the signature. It
+// checks the times on every call: a token expires at the same second as without a
+// Cache. It never remembers a refusal.
 //
 // A hit costs one SHA-256 of the token in place of a signature verification.
-// The price is memory for the claims of up to Size tokens. A Cache pays where
-// clients send one token many times.
+// The price is memory for the claims of up to Size tokens. A Cache is worth it
+// if clients send the same token many times.
 //
 // The Verifier is a [*Verifier], [Issuers] or an [IssuerFunc]. Issuers may also
-// hold a Cache for each issuer, which saves them a look into a token that is
-// remembered. An IssuerFunc must return the same *Verifier each time: a token
-// that another one has believed counts as new. The Cache has no effect if the
-// Verifier's Keys are not a [Generation], or if the Verifier is a type of your
-// own.
+// hold a Cache for each issuer. An IssuerFunc must return the same *Verifier for
+// an issuer each time: a token that another *Verifier has believed counts as new.
+// The Cache has no effect if the Verifier's Keys do not implement [Generation],
+// or if the Verifier is a type of your own.
 //
 // The Cache may be used by many goroutines at once.
 type Cache struct {
@@ -42,8 +42,8 @@ type Cache struct {
 
 	mu sync.Mutex
 	// New tokens go into the young half. When it is full, it becomes the old
-	// half. A token in the old half that is asked for becomes young again;
-	// the others are forgotten with the next change of halves.
+	// half, and what was in the old half is forgotten. A token in the old
+	// half moves to the young half when it is asked for.
 	young, old map[[sha256.Size]byte]remembered
 }
 
@@ -53,8 +53,8 @@ type remembered struct {
 	generation uint64
 }
 
-// Verify is the Verify of the Cache's Verifier, and has its errors. Without a
-// Verifier, every token is refused with [ErrConfig].
+// Verify answers as the Cache's Verifier does, with the same errors. Without a
+// Verifier, it refuses every token with [ErrConfig].
 func (c *Cache) Verify(ctx context.Context, token string) (*Token, error) {
 	if c == nil || c.Verifier == nil {
 		return nil, &Error{Step: StepShape, Err: because(ErrConfig, "no Verifier")}
@@ -66,14 +66,14 @@ func (c *Cache) Verify(ctx context.Context, token string) (*Token, error) {
 	if v == nil {
 		return c.Verifier.Verify(ctx, token)
 	}
-	// The generation is read before the keys are: if they change in
-	// between, what is remembered is already out of date.
+	// The generation is read before the keys. If the keys change in between,
+	// the token is remembered under the old generation, and never recalled.
 	generation, ok := v.generation()
 	if !ok || len(token) > v.maxSize() {
 		return v.Verify(ctx, token)
 	}
-	// The key is the hash of the whole token, with its signature. What the
-	// token says is not enough to know it by.
+	// The key is the hash of the whole token, with its signature. Without the
+	// signature, a forged token would find the entry of a good one.
 	key := sha256.Sum256([]byte(token))
 	if t := c.recall(key, v, generation); t != nil {
 		return v.askTimeAgain(ctx, t)
@@ -86,8 +86,8 @@ func (c *Cache) Verify(ctx context.Context, token string) (*Token, error) {
 	return t, nil
 }
 
-// verifierOf returns the Verifier by which the Judge judges the token. It is nil
-// if the Judge does not tell.
+// verifierOf returns the Verifier that will judge the token, or nil if the Judge
+// is of a type that we do not know.
 func verifierOf(ctx context.Context, judge Judge, token string) (*Verifier, error) {
 	switch j := judge.(type) {
 	case *Verifier:
@@ -116,7 +116,7 @@ func (v *Verifier) generation() (number uint64, ok bool) {
 	return g.Generation()
 }
 
-// askTimeAgain asks those questions whose answer changes with the clock.
+// askTimeAgain asks the questions from exp on. The clock changes their answers.
 func (v *Verifier) askTimeAgain(ctx context.Context, t *Token) (*Token, error) {
 	x := &Examination{Claims: t.Claims, Time: v.now(), verifier: v}
 	if err := v.askFrom(ctx, StepExpiry, x); err != nil {
@@ -154,7 +154,7 @@ func (c *Cache) add(key [sha256.Size]byte, r remembered) {
 	c.young[key] = r
 }
 
-// clone keeps one caller's changes from another. The Objects never change.
+// clone gives each caller an Audience of its own. The Objects never change.
 func (t *Token) clone() *Token {
 	u := *t
 	u.Claims.Audience = slices.Clone(u.Claims.Audience)

@@ -12,14 +12,14 @@ import (
 // sentence for people who read a log or an explanation. The client must not see
 // it: it says what would have been accepted.
 //
-// What the sender of the token chose stands in quotes in it, cut to 64 bytes.
+// Text that the sender of the token chose is quoted, and cut to 64 bytes.
 type Cause struct {
 	Step  Step
 	Words string
 }
 
 // Causes returns the probable causes of the refusal, in the order of the
-// steps. A no that has no common cause has none here.
+// steps. A refusal may have none: some have no common cause.
 //
 // For an unknown key and for a wrong signature, they say what the key set holds
 // and how old it is, if the set has a method KeyIDs() []string or
@@ -110,7 +110,7 @@ func (x *Examination) causesCharacters(err error) []string {
 	case "one character too many":
 		return []string{"a part ends within a byte: was the token cut off?"}
 	case "spare bits":
-		return []string{"the last character of a part has bits to spare, and they are not zero: somebody changed how the token is spelled"}
+		return []string{"the last character of a part has spare bits that are not zero: somebody changed the spelling of the token"}
 	}
 	if strings.ContainsAny(x.Raw[syntax.Offset:][:1], " \t\r\n") {
 		return []string{"there is white space within the token: was it copied from several lines?"}
@@ -151,7 +151,7 @@ func (x *Examination) causesType(error) []string {
 		return []string{idTokenWords}
 	}
 	if sameMediaType(x.Header.Type, "JWT") || !x.Header.Has("typ") {
-		return []string{"the issuer does not mark its access tokens as RFC 9068 wants it. If it cannot be made to, Types must be wider, and something else must tell its access tokens from its other tokens"}
+		return []string{"the issuer does not mark its access tokens as RFC 9068 requires. If the issuer cannot change that, add their typ to Types, and make sure that something else tells its access tokens from its other tokens"}
 	}
 	return []string{fmt.Sprintf("typ %s is another kind of JWT; accepted are %s", quoted(x.Header.Type), x.verifier.quoteTypes())}
 }
@@ -160,7 +160,7 @@ func (x *Examination) causesKey(err error) []string {
 	if !errors.Is(err, ErrKeyUnknown) {
 		return nil
 	}
-	words := "the token names no kid, and no key, or too many, fit alg " + quoted(string(x.Header.Algorithm))
+	words := "the token names no kid, and either no key or too many keys fit alg " + quoted(string(x.Header.Algorithm))
 	if x.Header.Has("kid") {
 		words = "no key for kid " + quoted(x.Header.KeyID) + " that fits alg " + quoted(string(x.Header.Algorithm))
 	}
@@ -168,7 +168,7 @@ func (x *Examination) causesKey(err error) []string {
 		ids := ks.KeyIDs()
 		words += "; the key set has " + quotedFew(ids)
 		if x.Header.Has("kid") && slices.Contains(ids, x.Header.KeyID) {
-			words += ", so that it is a matter of type, curve or alg"
+			words += ", but the type, curve or alg of that key does not fit"
 		}
 	}
 	return append([]string{words + x.ageOfKeys()}, x.causesElsewhere()...)
@@ -176,7 +176,7 @@ func (x *Examination) causesKey(err error) []string {
 
 func (x *Examination) causesSignature(err error) []string {
 	if errors.Is(err, ErrKey) {
-		return []string{"the key set gave out a key that does not fit the algorithm, or is not safe"}
+		return []string{"the key set returned a key that does not fit the algorithm, or is not safe"}
 	}
 	words := "no key that fits the token signed these bytes"
 	if x.Header.Has("kid") {
@@ -204,7 +204,7 @@ func (x *Examination) ageOfKeys() string {
 }
 
 // causesElsewhere says why the keys of another party may have signed the token.
-// Nothing that it repeats is proven.
+// Nothing that it quotes is proven.
 func (x *Examination) causesElsewhere() []string {
 	var causes []string
 	if x.Header.Has("nonce") {

@@ -15,8 +15,8 @@ func (x *Examination) causesIssuer(err error) []string {
 	if got == want {
 		var tid string
 		_ = x.Claims.Get("tid", &tid) // stays empty if it is not a string
-		return []string{fmt.Sprintf("the key set says that the key which signed the token belongs to %s alone, and the token says iss %s and tid %s: "+
-			"unless the key set is wrong, an owner of another issuer's key signed it", quoted(x.Key.Issuer), quoted(got), quoted(tid))}
+		return []string{fmt.Sprintf("the key set says that the key belongs to %s alone, and the token says iss %s and tid %s: "+
+			"another issuer's key signed the token, or the key set is wrong", quoted(x.Key.Issuer), quoted(got), quoted(tid))}
 	}
 	if words := difference(got, want); words != "" {
 		return []string{fmt.Sprintf("the issuers differ only %s: the token says %s, and %s is wanted", words, quoted(got), quoted(want))}

@@ -116,7 +116,7 @@ var causes = map[string]causeTest{
 	"respelled": {
 		why:   "another spelling of the same bytes",
 		token: func(t *testing.T) string { return encode(`{"alg":"RS256"}`) + ".e30.AB" },
-		step:  StepShape, words: "has bits to spare",
+		step:  StepShape, words: "has spare bits that are not zero",
 	},
 	"a header that is no JSON": {
 		why:   "the spelling is good, and not to blame",
@@ -141,12 +141,12 @@ var causes = map[string]causeTest{
 	"respelled, in the first part": {
 		why:   "another spelling of the same bytes",
 		token: func(t *testing.T) string { return encode(`{"alg":"RS256" }`)[:21] + "R.e30.AA" },
-		step:  StepShape, words: "has bits to spare",
+		step:  StepShape, words: "has spare bits that are not zero",
 	},
 	"respelled, in the second part": {
 		why:   "another spelling of the same bytes",
 		token: func(t *testing.T) string { return encode(`{"alg":"RS256"}`) + ".e31.AA" },
-		step:  StepShape, words: "has bits to spare",
+		step:  StepShape, words: "has spare bits that are not zero",
 	},
 	"too large": {
 		why:   "a token with hundreds of groups in it",
@@ -227,7 +227,7 @@ var causes = map[string]causeTest{
 		why:   "the key is there, but does not fit",
 		token: func(t *testing.T) string { return signed(t, RS256, `{"alg":"RS256","kid":"k"}`, payload()) },
 		alter: func(v *Verifier) { v.Keys = Keys{{ID: "k", Public: rfcP256().Public()}} },
-		step:  StepKey, words: `the key set has ["k"], so that it is a matter of type`,
+		step:  StepKey, words: `the key set has ["k"], but the type, curve or alg`,
 	},
 	"many keys": {
 		why:   "a list that goes on and on",
@@ -245,13 +245,13 @@ var causes = map[string]causeTest{
 		why:   "the token does not say which key",
 		token: func(t *testing.T) string { return token(t, RS256, payload()) },
 		alter: func(v *Verifier) { v.Keys = Keys{{Public: rfcP256().Public()}} },
-		step:  StepKey, words: `the token names no kid, and no key, or too many, fit alg "RS256"; the key set has [""]`, not: "so that it is",
+		step:  StepKey, words: `the token names no kid, and either no key or too many keys fit alg "RS256"; the key set has [""]`, not: "but the type",
 	},
 	"a key set that gives out what does not fit": {
 		why:   "the token is not to blame",
 		token: func(t *testing.T) string { return token(t, RS256, payload()) },
 		alter: func(v *Verifier) { v.Keys = gives{Public: rfcP256().Public()} },
-		step:  StepSignature, words: "the key set gave out a key that does not fit",
+		step:  StepSignature, words: "the key set returned a key that does not fit",
 	},
 	"signature": {
 		why: "which is it, the token or the key",

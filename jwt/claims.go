@@ -57,7 +57,7 @@ func parseClaims(text string) (c Claims, err error) {
 // "scope" is absent, null or empty. A string holds scopes with spaces between
 // them (RFC 8693 section 4.2, RFC 6749 section 3.3). Some issuers send an array
 // of strings instead. Each string of an array is one scope, and a string with a
-// space in it grants nothing. Neither does any other value.
+// space in it grants nothing. A value of any other kind grants nothing either.
 //
 // Compare scopes whole: "read" is not in "unread:spam".
 func (c Claims) Scopes() []string {
@@ -89,8 +89,8 @@ func words(s string) []string {
 
 // Strings returns the strings at the end of a path of names, such as
 // Strings("realm_access", "roles"). One string counts as an array of one, as
-// in "aud". The error wraps [ErrAbsent] if there is nothing there, and
-// [ErrMalformed] if it is something else.
+// in "aud". The error wraps [ErrAbsent] if nothing is there, and [ErrMalformed]
+// if something else is.
 func (c Claims) Strings(path ...string) ([]string, error) {
 	if len(path) == 0 {
 		return nil, ErrAbsent

@@ -17,17 +17,17 @@
 //	cnf        is the token bound to a key, and does the caller check that?
 //	required   does it have the other claims that we require, and is it young enough?
 //
-// The same list is a table in verify.go, and that table is the code. A [Step]
-// of an [Error] names a row, and a [Check] of an [Examination] shows it. The
-// first no ends the questions. Only a token with a yes to all of them, and with
-// a signature that was really checked, becomes a [Token].
+// The list is the table in verify.go, and Verify runs that table. The [Step] of
+// an [Error] names a row. Each [Check] of an [Examination] shows a row and its
+// answer. The first no ends the questions. Verify returns a [Token] only if every
+// answer was yes and the signature was really checked.
 //
 // The book of the walkthrough draws this list, with the attacks that each
 // question stops: go run ./walkthrough -http 127.0.0.1:8092.
 //
 // # What you bring
 //
-// You say what is right, never the token. A [Verifier] holds it:
+// You say what is right. The token never does. A [Verifier] holds what you say:
 //
 //	v := &jwt.Verifier{
 //		Issuer:   "https://issuer.example",
@@ -42,8 +42,8 @@
 //
 // [Issuers] holds a Verifier for each of several issuers, and an [IssuerFunc]
 // finds the Verifier of an issuer that is not known in advance. A [Cache]
-// remembers the tokens that were believed. It may stand in front of each of
-// them, and in Issuers in front of each Verifier.
+// remembers the tokens that were believed. It may stand in front of a Verifier,
+// Issuers or an IssuerFunc, or within Issuers in front of each Verifier.
 //
 // # What it believes
 //

@@ -52,7 +52,7 @@ var (
 	// ErrTooOld: the token was issued too long ago.
 	ErrTooOld = reason("issued too long ago", "the token was issued too long ago")
 
-	// ErrAbsent is the answer of an [Object] without such a member.
+	// ErrAbsent: the [Object] has no member of that name.
 	ErrAbsent = errors.New("member absent")
 	// ErrConfig: the [Verifier] lacks a field that it needs. The program is
 	// at fault, not the token.
@@ -77,10 +77,10 @@ type Error struct {
 // fetched.
 //
 // They are for a log, and never for the client: they say what would have been
-// accepted. What the sender of the token chose stands in quotes in them, cut to
-// 64 bytes. The token itself is not in them.
+// accepted. Text that the sender of the token chose is quoted, and cut to 64
+// bytes. The token itself never stands in them.
 //
-// An Error that was not returned by a Verify of this package has none.
+// Only an Error that a Verify of this package returned has causes.
 func (e *Error) Causes() []string {
 	if e == nil || e.causes == nil {
 		return nil
@@ -108,7 +108,7 @@ func (e *Error) Description() string {
 	return "the token is not accepted"
 }
 
-// A SyntaxError is an [ErrMalformed] that knows its place.
+// A SyntaxError is an [ErrMalformed], and says where the text is broken.
 type SyntaxError struct {
 	// Part names what is broken: "token" for its characters and dots,
 	// "header" or "payload" for the JSON in them, "" for other JSON.

@@ -21,7 +21,7 @@ type Examination struct {
 	Time       time.Time // the moment for which it was judged
 	Checks     []Check
 
-	// Verify makes an Examination of its own, and notes these in it.
+	// Verify fills an Examination too. It and Examine note here what they found.
 	yes      uint      // a bit for each step that was answered with yes
 	signed   bool      // VerifySignature accepted the signature
 	verifier *Verifier // which judged the token
@@ -93,12 +93,12 @@ func showType(v *Verifier, x *Examination) (got, want string) {
 		got = strconv.Quote(x.Header.Type)
 	}
 	if t := strings.ToLower(x.Header.Type); t == "" || t == "jwt" {
-		got += ", which ID tokens have too. It does not tell: aud decides"
+		got += ", which ID tokens have too: aud decides"
 	}
 	return got, "one of " + v.quoteTypes()
 }
 
-// quoteTypes names the type "" as what it stands for.
+// quoteTypes lists the types that are accepted, with "" as absent.
 func (v *Verifier) quoteTypes() string {
 	return strings.ReplaceAll(quoteAll(v.types()), `""`, "absent")
 }

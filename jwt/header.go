@@ -33,14 +33,14 @@ func parseHeader(text string) (h Header, err error) {
 			err = assign(&contentType, m.value, toString, notString)
 		case "enc":
 			// RFC 7516 section 9: only an encrypted token has it.
-			return Header{}, because(ErrMalformed, `header: "enc", of an encrypted token, in a signed one`)
+			return Header{}, because(ErrMalformed, `header: "enc", which only encrypted tokens have`)
 		}
 		if err != nil {
 			return Header{}, because(ErrMalformed, "header: "+m.name+" is not a string")
 		}
 	}
-	// RFC 7519 section 5.2: then the payload is another token. We do not
-	// look into it, and do not take it for claims.
+	// RFC 7519 section 5.2: with a "cty" of "JWT", the payload is another
+	// token. We do not look into that token, and do not take it for claims.
 	if sameMediaType(contentType, "JWT") {
 		return Header{}, because(ErrMalformed, "header: a nested token")
 	}

@@ -21,16 +21,16 @@ var _ = []Judge{(*Verifier)(nil), Issuers(nil), IssuerFunc(nil), (*Cache)(nil)}
 // the Judge of this issuer's tokens. No other Judge sees them: what issuer A
 // signed is never taken for a token of issuer B.
 //
-// To choose, Issuers reads "iss" before the signature is checked. It does
-// nothing with it but look it up. The [Verifier] then compares "iss" with its own
-// Issuer. If that is another name than the one in the map, it refuses every token.
+// To choose, Issuers reads "iss" before the signature is checked. It only looks
+// the name up. The [Verifier] then compares "iss" with its own Issuer. A Verifier
+// that stands in the map under another name than its Issuer refuses every token.
 //
 // The map must not change after the first use.
 type Issuers map[string]Judge
 
-// Verify judges the token by the Judge of its issuer, and has that Judge's
-// errors. A token of another issuer is refused with [ErrIssuer]. With an empty
-// map, or nil in place of a Judge, the error is [ErrConfig].
+// Verify asks the Judge of the token's issuer, and returns that Judge's answer.
+// A token of another issuer is refused with [ErrIssuer]. With an empty map, or nil
+// in place of a Judge, the error is [ErrConfig].
 func (m Issuers) Verify(ctx context.Context, token string) (*Token, error) {
 	judge, err := m.choose(token)
 	if err != nil {
@@ -89,10 +89,10 @@ func (m Issuers) causes(issuer string) []string {
 // on. Every other error becomes ErrKeysUnavailable: the token may be good.
 type IssuerFunc func(ctx context.Context, issuer string) (*Verifier, error)
 
-// Verify judges the token by the Verifier of its issuer, and has that
-// Verifier's errors. A token whose issuer is not one of yours is refused with
-// [ErrIssuer]. A token longer than [DefaultMaxSize] is refused whatever the
-// Verifier's MaxSize is, because its issuer is not known yet.
+// Verify asks the Verifier of the token's issuer, and returns that Verifier's
+// answer. A token whose issuer is not one of yours is refused with [ErrIssuer]. A
+// token longer than [DefaultMaxSize] is refused, whatever the Verifier's MaxSize
+// is: Verify must read the token to find the Verifier.
 func (f IssuerFunc) Verify(ctx context.Context, token string) (*Token, error) {
 	v, err := f.choose(ctx, token)
 	if err != nil {
@@ -130,7 +130,7 @@ func (f IssuerFunc) choose(ctx context.Context, token string) (*Verifier, error)
 	return v, nil
 }
 
-// issuerOf returns the "iss" of a token, of which nothing is proven.
+// issuerOf returns the "iss" of a token. Nothing in that token is proven.
 func issuerOf(token string) (string, error) {
 	var u Unverified
 	if err := u.parse(token); err != nil {
@@ -144,8 +144,8 @@ func issuerOf(token string) (string, error) {
 }
 
 // mayRead reports whether the Judge may accept a token of this length. Issuers
-// read a token if the Judge of any issuer may: they do not know yet which one
-// it is. That Judge asks again.
+// read a token if the Judge of any issuer may, since they do not know the issuer
+// yet. The Judge that they choose checks the length again.
 func mayRead(judge Judge, size int) bool {
 	switch j := judge.(type) {
 	case *Verifier:
@@ -158,7 +158,7 @@ func mayRead(judge Judge, size int) bool {
 				return true
 			}
 		}
-		return len(j) == 0 // which is for Verify to refuse
+		return len(j) == 0 // choose refuses an empty map
 	}
 	return size <= DefaultMaxSize
 }

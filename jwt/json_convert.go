@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// What a value is not, if it cannot be converted.
+// The words after "the value is not", for a value that cannot be converted.
 const (
 	notString = "a string"
 	notDate   = "a NumericDate"
@@ -59,9 +59,9 @@ func assign[T any](dst *T, value string, to func(string) (T, bool), not string) 
 	return nil
 }
 
-// The functions below convert the text of one JSON value, which a scanner has
-// read before: they need not check its syntax again. Each takes one kind of
-// value, and says whether it was one.
+// The functions below convert the text of one JSON value. A scanner has read it
+// before, so they need not check its syntax again. Each converts one kind of
+// value, and returns false for every other kind.
 
 func toString(value string) (string, bool) {
 	if value[0] != '"' {
@@ -105,7 +105,7 @@ func elements(value string) ([]string, bool) {
 	return texts, err == nil
 }
 
-// toEach converts an array, each of its elements with to.
+// toEach converts each element of an array with the function to.
 func toEach[T any](value string, to func(string) (T, bool)) ([]T, bool) {
 	texts, ok := elements(value)
 	if !ok {
@@ -120,7 +120,7 @@ func toEach[T any](value string, to func(string) (T, bool)) ([]T, bool) {
 	return list, true
 }
 
-// toStringOrStrings takes one string for an array of one, as RFC 7519 section
+// toStringOrStrings reads one string as an array of one, as RFC 7519 section
 // 4.1.3 does.
 func toStringOrStrings(value string) ([]string, bool) {
 	if one, ok := toString(value); ok {
@@ -138,7 +138,7 @@ func toAudience(value string) ([]string, bool) {
 	return toStringOrStrings(value)
 }
 
-// toStrings converts the elements in their place.
+// toStrings puts each string in the place of its text, to save memory.
 func toStrings(value string) ([]string, bool) {
 	list, ok := elements(value)
 	for i := 0; i < len(list) && ok; i++ {
@@ -170,10 +170,9 @@ const farAway = 1 << 60
 const maxDate = 1024
 
 // toTime converts a NumericDate, RFC 7519 section 2: seconds since 1970 as a
-// JSON number, which may have a fraction. A date too far
-// away for time.Time becomes farAway, on the same side of 1970. A number too
-// large for a float64 is refused: read as infinity, a nonsensical expiry would
-// become no expiry.
+// JSON number, which may have a fraction. A date too far away for time.Time
+// becomes farAway, on the same side of 1970. A number too large for a float64 is
+// refused: as infinity, it would be an expiry that never comes.
 func toTime(value string) (time.Time, bool) {
 	if !isNumber(value) || len(value) > maxDate {
 		return time.Time{}, false

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// decode fills a new value, which then takes the place of what dst points to:
-// nothing of another token's claims is left in it.
+// decode fills a new value, and then copies it to where dst points. So nothing
+// of another token's claims is left there.
 func (o Object) decode(dst any) error {
 	v := reflect.ValueOf(dst)
 	if v.Kind() != reflect.Pointer || v.IsNil() {
@@ -30,7 +30,7 @@ func (o Object) decode(dst any) error {
 	return nil
 }
 
-// textFor returns the text of the object, for a struct with only those members
+// textFor returns the text of the object. For a struct, it keeps only the members
 // that a field names exactly. json.Unmarshal would also put "ROLE" into a field
 // named "role", and the sender may have chosen the name of a claim.
 func (o Object) textFor(t reflect.Type) string {
@@ -48,8 +48,8 @@ func (o Object) textFor(t reflect.Type) string {
 	return "{" + strings.Join(kept, ",") + "}"
 }
 
-// fieldNames returns the JSON names of a struct's fields, and in place of an
-// embedded struct the names of its fields. For another type, it returns nil.
+// fieldNames returns the JSON names of a struct's fields. An embedded struct is
+// replaced by its own fields. For another type, fieldNames returns nil.
 func fieldNames(t reflect.Type, depth int) (names []string) {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()

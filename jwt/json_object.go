@@ -4,11 +4,11 @@ import "fmt"
 
 // An Object is a JSON object read strictly. The names of its members are
 // exact: "ALG" is not "alg". No name stands twice, at any depth. The text is
-// valid UTF-8, has no lone surrogate, and nothing after the object. Depth and
+// valid UTF-8 without lone surrogates. Nothing stands after the object. Depth and
 // member count are bounded. Header, claims, keys and metadata are Objects.
 //
-// Values stay text until Get reads them, so that a number that the program does
-// not read can do no harm, however large it is.
+// Values stay text until Get reads them. So a number that the program never reads
+// does no harm, however large it is.
 //
 // The zero Object has no members.
 type Object struct {
@@ -26,7 +26,7 @@ func ParseObject(b []byte) (Object, error) { return scanObject(string(b), false)
 // inner objects as *json.RawMessage, and then with ParseObject.
 func ParseShallow(b []byte) (Object, error) { return scanObject(string(b), true) }
 
-// parsePart is ParseObject for a part of a token, which the error then names.
+// parsePart is ParseObject for a part of a token. Its error names the part.
 func parsePart(part, text string) (Object, error) {
 	o, err := scanObject(text, false)
 	if syntax, ok := err.(*SyntaxError); ok {
@@ -81,8 +81,8 @@ func (o Object) Get(name string, dst any) error {
 }
 
 // Base64URL decodes a member that is a string of strict base64url: no
-// padding, no spare bits, no line break. The parameters of keys are such (RFC
-// 7518 section 6). It returns the errors of Get.
+// padding, no spare bits, no line break. The numbers of a key are written so (RFC
+// 7518 section 6). The errors are those of Get.
 func (o Object) Base64URL(name string) ([]byte, error) {
 	var s string
 	if err := o.Get(name, &s); err != nil {
@@ -102,8 +102,8 @@ func (o Object) Base64URL(name string) ([]byte, error) {
 // objects the names are as encoding/json takes them: in any case. To read such
 // an object with exact names, Get it as an Object and Decode that.
 //
-// What was in the struct before is gone; on error it stays. The error wraps
-// [ErrMalformed].
+// Decode replaces the whole struct. On error, it leaves the struct as it was. The
+// error wraps [ErrMalformed].
 //
 // As in encoding/json, null leaves a field at zero, and a time.Time is not a
 // NumericDate: take an int64, or Get. Decode does not fill a field of the type

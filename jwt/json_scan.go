@@ -21,10 +21,10 @@ const (
 type scanner struct {
 	text  string
 	depth int
-	// shallow leaves the names in inner objects uncompared.
+	// shallow means that a name may stand twice in an inner object.
 	shallow bool
-	// members are those read so far of all open objects, the innermost last.
-	// When an inner object closes, its members are dropped.
+	// members are the members read so far, of all open objects. Those of the
+	// innermost object stand last, and are dropped when it closes.
 	members []member
 }
 
@@ -127,8 +127,8 @@ func (s *scanner) next(i int, closing byte) (_ int, done bool, err error) {
 // compares reports whether the names of the innermost open object are compared.
 func (s *scanner) compares() bool { return !s.shallow || s.depth == 1 }
 
-// member reads a name and its value, and appends them to s.members. The members
-// of the same object begin there at the index first.
+// member reads a name and its value, and appends them to s.members, where the
+// members of the same object begin at the index first.
 func (s *scanner) member(i, first int) (int, error) {
 	if s.at(i) != '"' {
 		return 0, wrong(i, "member name expected")
@@ -173,9 +173,9 @@ func (s *scanner) grow() {
 	s.members = slices.Grow(s.members, min(2+len(s.text)/32, most))
 }
 
-// Up to this many names are compared each with each, which also tells where the
-// second one stands. More names are sorted when the object ends, so that a large
-// object does not take quadratic time.
+// In an object with up to this many names, each is compared with all before it, so
+// that the error points at the second one. In a larger object, the names are
+// sorted at its end, so that it does not take quadratic time.
 const few = 16
 
 // anyTwice reports whether a name stands twice among many.
@@ -268,8 +268,8 @@ func (s *scanner) accept(i int, c byte) (int, bool) {
 	return i + 1, true
 }
 
-// at returns the byte at the offset, or 0 at the end of the text. JSON has no
-// zero byte, so that a real one is refused wherever it stands.
+// at returns the byte at the offset, or 0 at the end of the text. A zero byte in
+// the text is refused anyway: JSON allows it nowhere.
 func (s *scanner) at(i int) byte {
 	if i < len(s.text) {
 		return s.text[i]

@@ -25,8 +25,9 @@ func (k Key) Fits(alg Algorithm) bool {
 	return (k.Algorithm == "" || k.Algorithm == alg) && alg.fits(k.Public)
 }
 
-// signsFor reports whether the key may sign these claims. The claims are proven
-// to come from the owner of the key, who may be another issuer than they say.
+// signsFor reports whether the key may sign these claims. The signature proves
+// that they come from the owner of the key. That owner may be another issuer than
+// the one in "iss".
 func (k Key) signsFor(c Claims) bool {
 	before, after, template := strings.Cut(k.Issuer, "{tenantid}")
 	if !template {
@@ -52,7 +53,7 @@ type KeySet interface {
 // fit, the token is refused, because each key costs a verification.
 const MaxCandidates = 4
 
-var errTooMany = because(ErrKeyUnknown, "too many keys fit to tell which it is")
+var errTooMany = because(ErrKeyUnknown, "too many keys fit")
 
 // Keys is a [KeySet] of keys in hand.
 type Keys []Key

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// DefaultMaxSize is the length of the longest token, in bytes, that [Parse]
-// reads, and [Verifier] unless it has a limit of its own.
+// DefaultMaxSize is the length of the longest token that [Parse] reads, in bytes.
+// It is also the limit of a [Verifier] without a MaxSize.
 const DefaultMaxSize = 64 << 10
 
 // Unverified is a token that was taken apart. Nothing in it is proven: anyone
@@ -36,8 +36,8 @@ func (u *Unverified) SigningInput() string { return u.Raw[:u.Payload.End] }
 
 // Parse takes a token apart (RFC 7515 sections 5.2 and 7.1): three parts of
 // strict base64url with dots between them. The first part must be a strict JSON
-// object. Parse decodes the payload, but does not read it: the signature must
-// tell first whether it can be believed.
+// object. Parse decodes the payload, but does not read it: only the signature can
+// tell whether to believe it.
 //
 // The error wraps [ErrMalformed], or [ErrTooLarge] if the token is longer
 // than [DefaultMaxSize].

@@ -89,8 +89,8 @@ func TestHeader(t *testing.T) {
 		`{"alg":"ES256","cty":"JWT"}`:             "header: a nested token",
 		`{"alg":"ES256","cty":"jwt"}`:             "header: a nested token",
 		`{"alg":"ES256","cty":"APPLICATION/jwt"}`: "header: a nested token",
-		`{"alg":"RSA-OAEP","enc":"A128GCM"}`:      `header: "enc", of an encrypted token, in a signed one`,
-		`{"alg":"ES256","enc":null}`:              `header: "enc", of an encrypted token, in a signed one`,
+		`{"alg":"RSA-OAEP","enc":"A128GCM"}`:      `header: "enc", which only encrypted tokens have`,
+		`{"alg":"ES256","enc":null}`:              `header: "enc", which only encrypted tokens have`,
 	} {
 		_, err := Parse(encode(header) + ".e30.AA")
 		if !errors.Is(err, ErrMalformed) || err.Error() != "malformed: "+want {

@@ -10,13 +10,13 @@ import (
 )
 
 // VerifySignature reports, with a nil error, that the key's owner signed
-// exactly the bytes of the signing input with the algorithm. It is RFC 7515
-// section 5.2 step 8 alone: it looks at no claim, and at no list of accepted
+// exactly the bytes of the signing input with the algorithm. It does step 8 of RFC
+// 7515 section 5.2, and nothing else: it checks no claim, and no list of accepted
 // algorithms. To protect an API, use [Verifier.Verify].
 //
 // The key is an [*rsa.PublicKey], an [*ecdsa.PublicKey] or an
-// [ed25519.PublicKey]. The error wraps [ErrAlgorithm] if there is no such
-// algorithm, [ErrKey] if the key does not fit it, or else is [ErrSignature].
+// [ed25519.PublicKey]. The error wraps [ErrAlgorithm] if we do not know the
+// algorithm, [ErrKey] if the key does not fit it, and otherwise [ErrSignature].
 func VerifySignature(alg Algorithm, key crypto.PublicKey, signingInput string, sig []byte) error {
 	// Room on the stack saves most tokens an allocation: 2 % of RS256.
 	var room [1024]byte
@@ -33,7 +33,7 @@ func VerifySignature(alg Algorithm, key crypto.PublicKey, signingInput string, s
 	return nil
 }
 
-// verify takes a key that fits.
+// verify must get a key that fits.
 func (s scheme) verify(key crypto.PublicKey, input, sig []byte) bool {
 	switch s.family {
 	case pkcs1:

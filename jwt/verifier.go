@@ -9,7 +9,7 @@ import (
 // expect. Nothing in a token can change that.
 //
 // The zero Verifier believes nothing, and neither does a nil one. Issuer,
-// Audience and Keys are required: without one of them, a token that reaches the
+// Audience and Keys are required: if one is missing, a token that reaches the
 // question about it is refused with [ErrConfig]. The zero value of each other
 // field is its safe default.
 //
@@ -28,8 +28,8 @@ type Verifier struct {
 	// Clients lists the clients that may call this API, for an issuer whose
 	// access tokens have no "aud", such as Amazon Cognito. A token without
 	// "aud" is then accepted if its "client_id" or "azp" is in the list,
-	// character for character. If it has both, both must be. A token with
-	// an "aud" needs Audience, whatever Clients is. Without Clients, a token
+	// character for character. If it has both, both must be listed. A token
+	// with an "aud" needs Audience, whatever Clients is. Without Clients, a token
 	// without "aud" is refused.
 	//
 	// Such a token is good for every API that lists its client.
@@ -88,7 +88,7 @@ func (v *Verifier) leeway() time.Duration { return max(v.Leeway, 0) }
 
 func (v *Verifier) maxSize() int { return cmp.Or(v.MaxSize, DefaultMaxSize) }
 
-// orZero lets a nil Verifier refuse as the zero Verifier does.
+// orZero makes a nil Verifier refuse every token, as the zero Verifier does.
 func (v *Verifier) orZero() *Verifier {
 	if v == nil {
 		return new(Verifier)

@@ -120,16 +120,16 @@ func (v *Verifier) askFrom(ctx context.Context, first Step, x *Examination) erro
 	return nil
 }
 
-// refuse makes the error. It keeps the token, to make the causes from it when
-// somebody asks, but no keys.
+// refuse makes the error. The error keeps the token, so that Causes can be made
+// from it later. It keeps no keys.
 func (x *Examination) refuse(step Step, err error) error {
 	x.Candidates, x.Key = nil, Key{Issuer: x.Key.Issuer}
 	return &Error{step, err, func() []string { return x.causesOf(step, err) }}
 }
 
-// token ends the questions. Each must have been asked and answered with yes,
-// and VerifySignature must have said so too. A table that lost a row refuses
-// every token.
+// token makes the Token if every question was asked and answered with yes, and
+// VerifySignature accepted the signature. If the table lost a row, every token is
+// refused.
 func (x *Examination) token() (*Token, error) {
 	for s := StepShape; s <= lastStep; s++ {
 		if x.yes&(1<<s) == 0 {
@@ -154,8 +154,8 @@ func (v *Verifier) askShape(_ context.Context, x *Examination) error {
 // are not understood and supported by the recipient, then the JWS is invalid."
 // We support none, and RFC 7515 does not allow an empty list.
 //
-// RFC 7797 section 7: a JWT must not have an unencoded payload. Verifiers read
-// a header with "b64":false and without crit in two ways, so it is refused too.
+// RFC 7797 section 7: a JWT must not have an unencoded payload. Some verifiers
+// heed "b64":false without crit, and some ignore it, so it is refused too.
 func (v *Verifier) askAlgorithm(_ context.Context, x *Examination) error {
 	if _, known := x.Header.Algorithm.scheme(); !known || !slices.Contains(v.algorithms(), x.Header.Algorithm) {
 		return ErrAlgorithm
@@ -169,8 +169,8 @@ func (v *Verifier) askAlgorithm(_ context.Context, x *Examination) error {
 	return nil
 }
 
-// RFC 8725 section 3.11: without a look at "typ", a token made for one purpose
-// can be sent in the place of another.
+// RFC 8725 section 3.11: if "typ" is not checked, a token made for one purpose
+// can be sent in place of another.
 func (v *Verifier) askType(_ context.Context, x *Examination) error {
 	if !x.Header.Has("typ") {
 		if slices.Contains(v.types(), "") {
@@ -202,13 +202,12 @@ func (v *Verifier) askKey(ctx context.Context, x *Examination) error {
 	case errors.Is(err, ErrKeyUnknown), errors.Is(err, ErrKeysUnavailable), errors.Is(err, ErrConfig):
 		return err
 	}
-	// A key set that fails for a reason of its own knows nothing about the
-	// token, neither good nor bad.
+	// Any other error of a key set says nothing about the token.
 	return fmt.Errorf("%w: %w", ErrKeysUnavailable, err)
 }
 
-// maxSignature is the length of the longest signature that any key makes, in
-// bytes: RSA with 8192 bits.
+// maxSignature is the length of the longest signature, in bytes: the largest RSA
+// key has 8192 bits.
 const maxSignature = 8192 / 8
 
 // RFC 7515 section 5.2 step 8, with each candidate in turn. The KeySet may be
@@ -315,9 +314,9 @@ var clientClaims = [...]string{"client_id", "azp"}
 
 // RFC 7519 section 4.1.4: "The processing of the "exp" claim requires that the
 // current date/time MUST be before the expiration date/time listed in the "exp"
-// claim." At the very second, a token has expired. A token without exp, which
-// is the zero time here, is refused too. By a clock that was never set, no token
-// would ever expire.
+// claim." At the very second, a token has expired. Without exp, Expiry is the
+// zero time, and the token is refused too. If the clock says the zero time, no
+// token would ever expire.
 func (v *Verifier) askExpiry(_ context.Context, x *Examination) error {
 	if x.Time.IsZero() {
 		return because(ErrConfig, "the clock says the zero time")

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// The words in which an [Examination] speaks to people.
+// The words that an [Examination] writes for people.
 
 // count writes "1 part" and "3 parts".
 func count(n int, noun string) string {
