@@ -114,6 +114,9 @@ func (d *DPoP) Check(r *http.Request, c httpauth.Credentials) (renew bool, err e
 // section 5). It returns the thumbprint of the key that signed the proof, which
 // becomes the "jkt" of a new token. The proof is then used up. The error is one
 // that Check can return.
+//
+// Anyone can make such a proof, with a new key each time, and it takes memory.
+// Authenticate the client first.
 func (d *DPoP) Thumbprint(r *http.Request) (jkt string, err error) {
 	if err := d.setUp(); err != nil {
 		return "", err
