@@ -9,8 +9,8 @@ import (
 )
 
 // A memory remembers which proofs were used, each until it could not be used
-// any more. Only proofs that are good in every other way get here, so a stranger
-// without a token cannot fill it.
+// any more. Only proofs that are good in every other way get here. So behind a
+// Guard, a stranger without a token cannot fill it.
 type memory struct {
 	total  int // the largest number of proofs
 	perKey int // of one key
