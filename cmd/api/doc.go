@@ -1,25 +1,26 @@
-// Api is the API of the tutorials, with a guard in front. It answers requests with
-// an access token that it believes.
+// Api is the API of the tutorials, with a guard in front. It answers a request if
+// the guard accepts its access token.
 //
 //	api [-addr 127.0.0.1:8080]
 //	api -issuer URL -audience NAME [flags]
 //	api -demo
 //
-// Without -issuer it starts an issuer of its own, on a free loopback port, and
-// prints curl lines to paste: without a token, with good ones, with an expired
-// one. Everybody has the private keys of that issuer: use it to try things out.
+// Without -issuer it starts its own issuer on a free loopback port. It prints curl
+// commands to paste: without a token, with good tokens, with an expired token. The
+// private keys of that issuer are public, so use it only to try things out.
 //
-// With -issuer it believes that issuer, finds its keys by discovery, and prints
-// how to fill $TOKEN:
+// With -issuer it accepts the tokens of that issuer, finds its keys by discovery,
+// and prints how to fill $TOKEN:
 //
 //	api -issuer https://issuer.example -audience https://api.example
 //
 // With -dpop it also takes tokens that are bound to a key of the client (DPoP,
 // RFC 9449). With its own issuer, it then hands out such a token, and prints
-// curl lines with proofs made for them: each proof is good once, for an hour.
+// curl commands that carry proofs. Each proof is good once, for an hour.
 //
-// With -demo it sends itself such requests. It prints each with its answer, says
-// why that answer is right, and ends. The exit status is 0 if all are right.
+// With -demo it sends itself such requests. It prints each request with its
+// answer, says why that answer is right, and ends. The exit status is 0 if all
+// answers are right.
 //
 // Routes:
 //
@@ -39,8 +40,8 @@
 //	                   it must be a loopback address
 //	-issuer URL        what "iss" must be, character for character; https, or
 //	                   http on a loopback address
-//	-audience NAME     the name of this API, which must be in "aud"; where it has
-//	                   several names, repeat the flag
+//	-audience NAME     the name of this API, which must be in "aud"; repeat the
+//	                   flag if the API has several names
 //	-jwks URL or file  the issuer's key set, if it is not to be discovered
 //	-alg LIST          accepted algorithms (default RS256,ES256); there are
 //	                   also RS384 RS512 PS256 PS384 PS512 ES384 ES512 EdDSA
@@ -55,13 +56,13 @@
 //	                   a host whose keys may come over plain http, such as
 //	                   keycloak:8080 of docker compose; repeat the flag for
 //	                   several. Everybody on that network can forge tokens then
-//	-dpop URL          check proofs; the URL of this API as clients call it, up
-//	                   to the path of a route, such as https://api.example
+//	-dpop URL          check proofs; the URL of this API as clients call it,
+//	                   without the path of a route, such as https://api.example
 //	-dpop-nonce        demand a nonce of this API in each proof
 //	-demo              see above
 //	-h                 print this
 //
-// The log, on the standard error, has a line for each refusal: the step that said
-// no, the reason and its cause, and the key ID that the token names. For every
-// question and byte of the token, give it to jwtexplain.
+// The log on the standard error has a line for each refusal: the step that said
+// no, the reason and its cause, and the key ID that the token names. To see every
+// question and byte of a token, give it to jwtexplain.
 package main

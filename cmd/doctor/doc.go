@@ -1,5 +1,5 @@
-// Doctor looks at an issuer's settings, and says what is wrong before the first
-// token does.
+// Doctor examines an issuer's settings, so that you find mistakes before the first
+// token is refused.
 //
 //	doctor -issuer URL [-audience NAME] [-token TOKEN] [flags]
 //
@@ -8,27 +8,26 @@
 //
 //	ok     as it should be
 //	note   it works, but you should know about it
-//	fault  tokens will be refused, or the wrong ones believed; the line says what
-//	       to change
+//	fault  good tokens will be refused, or bad tokens accepted; the line says
+//	       what to change
 //
-// It looks at
+// It examines
 //
-//   - the issuer's name: slash, case, port, a template, a pasted address of
-//     metadata;
+//   - the issuer's name: a slash at its end, its case, its port, a template in it,
+//     the address of the metadata in its place;
 //   - each well-known address: its status, redirects, content type, and which
 //     issuer the document names;
 //   - TLS: its version, and how long the certificate is good;
 //   - the key set: its address, redirects, and how long it may be cached, which
 //     decides how long a withdrawn key is believed;
-//   - each key: usable, or skipped and why, in words for the issuer's operator;
-//     key IDs that stand there twice, keys without alg;
-//   - algorithms that the metadata promise and no key can serve;
-//   - the clock: how far the issuer's is from this machine's.
+//   - each key: whether it is usable, and if not, why, in words for the issuer's
+//     operator; key IDs that appear twice; keys without alg;
+//   - algorithms that the metadata promise although no key fits them;
+//   - the clock: how far the issuer's clock is from this machine's clock.
 //
-// With -token it also says what the token is: which settings would accept it,
-// which provider of oidc/providers.md it looks like, and the Go lines to write.
-// The token is only read here. It is sent nowhere, and its signature is not
-// printed.
+// With -token it also examines the token. It says which settings would accept the
+// token, which provider of oidc/providers.md it looks like, and which Go lines to
+// write. Doctor sends the token nowhere, and does not print its signature.
 //
 // Flags:
 //
@@ -44,6 +43,6 @@
 //	                   "text", "change"}], "faults"}
 //	-h                 print this
 //
-// It exits with 0 if there is no fault, 1 if there is one, and 2 if it was called
-// the wrong way.
+// The exit status is 0 if there is no fault, 1 if there is a fault, and 2 if the
+// command was called the wrong way.
 package main

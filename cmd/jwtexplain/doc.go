@@ -1,23 +1,24 @@
-// Jwtexplain shows what a verifier does with a token: each question, what the
-// token says, what is wanted, and the arithmetic of the signature, byte by byte.
+// Jwtexplain shows how a verifier judges a token. It prints each question, what the
+// token says, what the verifier expects, and the arithmetic of the signature, byte
+// by byte.
 //
 // Usage:
 //
 //	jwtexplain [flags] TOKEN
 //	jwtexplain [flags] -            the token from the standard input
 //	jwtexplain -example NAME        a token of the gallery
-//	jwtexplain                      the first of them, to see what this is
+//	jwtexplain                      the first token of the gallery
 //
 // TOKEN may have "Bearer " or "Authorization: Bearer " in front.
 //
-// These flags say what is expected of the token. Without issuer, audience and
-// keys, some questions stay open, and the verdict is "not judged" at best:
+// These flags say what you expect of the token. Without issuer, audience and keys,
+// some questions stay open, and the best verdict is "not judged":
 //
 //	-issuer URL       what "iss" must be; the keys are fetched from there, by
 //	                  discovery, unless -jwks or -key gives them
 //	-jwks URL|FILE    the key set
-//	-key FILE         one public key, as PEM or as a JSON Web Key; the key ID that
-//	                  the token names does not matter then
+//	-key FILE         one public key, as PEM or as a JSON Web Key; then the key ID
+//	                  that the token names does not matter
 //	-audience NAME    what must be in "aud"; may be given several times
 //	-alg NAMES        the algorithms to accept, with commas between them
 //	                  (default RS256,ES256)
@@ -27,24 +28,24 @@
 //	-now TIME         judge as of then: 2026-01-15T12:00:00Z, or seconds since
 //	                  1970 (default now)
 //
-// A proof that the sender holds the key of a bound token (DPoP, RFC 9449). TOKEN
-// is the access token then, and may be left out:
+// These flags explain a proof that the sender holds the key of a bound token (DPoP,
+// RFC 9449). Then TOKEN is the access token, and you may omit it:
 //
 //	-proof PROOF      explain this proof: the questions, the thumbprint of its key,
-//	                  and the hash of the token; -alg, -leeway and -now count
+//	                  and the hash of the token; -alg, -leeway and -now apply too
 //	-url URL          the URL of the request, as its client calls it
 //	-method NAME      the method of the request (default GET)
 //
-// What is written:
+// These flags choose the output:
 //
 //	-json             the explanation as JSON
 //	-q                the verdict only
-//	-o FILE           the explanation as a page, in one file that needs nothing
-//	                  else, and the verdict
-//	-http ADDRESS     serve the page, such as at 127.0.0.1:8090, to this machine
-//	                  only: with the gallery, a form, and tools to flip bits, move
-//	                  the clock and rewrite claims; keys are fetched only from
-//	                  where -issuer and -jwks say
+//	-o FILE           write the explanation as a web page, in one file, and print
+//	                  the verdict
+//	-http ADDRESS     serve the page to this machine only, such as at
+//	                  127.0.0.1:8090, with the gallery, a form, and tools to flip
+//	                  bits, move the clock and rewrite claims; keys are fetched only
+//	                  from -issuer and -jwks
 //	-example NAME     explain a token of the gallery, by its own expectations;
 //	                  flags replace them one by one
 //	-examples         list the gallery
