@@ -65,12 +65,12 @@ func TestLogCause(t *testing.T) {
 		},
 		"nbf some seconds ahead": {
 			token: sign(goodHeader, goodClaims.with(object{"nbf": unix(3 * time.Second)})),
-			want:  "the token becomes valid in 3s, says nbf, and Leeway is 0s: so little that one of the two clocks may be off. Synchronise them, or raise Leeway",
+			want:  "the token becomes valid in 3s, says nbf, and Leeway is 0s. One of the two clocks may be off: synchronise them, or raise Leeway",
 		},
 		"nbf some seconds ahead of the leeway": {
 			verifier: alter(func(v *jwt.Verifier) { v.Leeway = 2 * time.Second }),
 			token:    sign(goodHeader, goodClaims.with(object{"nbf": unix(3 * time.Second)})),
-			want:     "the token becomes valid in 3s, says nbf, and Leeway is 2s: so little that one of the two clocks may be off. Synchronise them, or raise Leeway",
+			want:     "the token becomes valid in 3s, says nbf, and Leeway is 2s. One of the two clocks may be off: synchronise them, or raise Leeway",
 		},
 		"dates in milliseconds": {
 			token: sign(goodHeader, goodClaims.with(object{"iat": now.UnixMilli(), "exp": now.Add(time.Hour).UnixMilli()})),

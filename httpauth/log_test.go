@@ -51,7 +51,7 @@ func TestLog(t *testing.T) {
 	// What probably lies behind it, where that is known.
 	causes := map[string]string{
 		"shape":     `the parts are padded with "=", which RFC 7515 section 2 leaves out`,
-		"expired":   "the token expired just now, and Leeway is 0s: so little that one of the two clocks may be off. Synchronise them, or raise Leeway",
+		"expired":   "the token expired just now, and Leeway is 0s. One of the two clocks may be off: synchronise them, or raise Leeway",
 		"too large": "the token has N bytes, and MaxSize is 100",
 		"no kid":    "the token expired 20468 days ago",
 		"evil kid":  `no key for kid "k1\r\nSet-Cookie: injected=1\r\n\r\n\", error=\"none\\\" <script>alert(1)<"... that fits alg "ES256"; the key set has ["k1"]`,

@@ -112,7 +112,7 @@ func (x *Examination) clocks(distance time.Duration) string {
 	if distance > nearMiss {
 		return ""
 	}
-	return fmt.Sprintf(", and Leeway is %v: so little that one of the two clocks may be off. Synchronise them, or raise Leeway", x.verifier.leeway())
+	return fmt.Sprintf(", and Leeway is %v. One of the two clocks may be off: synchronise them, or raise Leeway", x.verifier.leeway())
 }
 
 func (x *Examination) causesBound(error) []string {

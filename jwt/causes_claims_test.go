@@ -146,7 +146,7 @@ var claimsCauses = map[string]causeTest{
 	"just expired": {
 		why:   "is it the clock",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"exp":1759999995`)) },
-		step:  StepExpiry, words: "the token expired 5s ago, and Leeway is 0s: so little that one of the two clocks may be off",
+		step:  StepExpiry, words: "the token expired 5s ago, and Leeway is 0s. One of the two clocks may be off",
 	},
 	"this very second": {
 		why:   "at the second of exp, a token has expired",
@@ -166,7 +166,7 @@ var claimsCauses = map[string]causeTest{
 	"expired two minutes ago": {
 		why:   "the most that a clock is off",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"exp":1759999880`)) },
-		step:  StepExpiry, words: "the token expired 2m0s ago, and Leeway is 0s: so little",
+		step:  StepExpiry, words: "the token expired 2m0s ago, and Leeway is 0s. One of the two clocks may be off",
 	},
 	"expired a second more ago": {
 		why:   "it is not the clock",
@@ -186,7 +186,7 @@ var claimsCauses = map[string]causeTest{
 	"not yet": {
 		why:   "is it the clock",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"nbf":1760000030`)) },
-		step:  StepNotBefore, words: "the token becomes valid in 30s, says nbf, and Leeway is 0s: so little",
+		step:  StepNotBefore, words: "the token becomes valid in 30s, says nbf, and Leeway is 0s. One of the two clocks may be off",
 	},
 	"not for long": {
 		why:   "a token for tomorrow",
@@ -196,7 +196,7 @@ var claimsCauses = map[string]causeTest{
 	"not for two minutes": {
 		why:   "the most that a clock is off",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"nbf":1760000120`)) },
-		step:  StepNotBefore, words: "the token becomes valid in 2m0s, says nbf, and Leeway is 0s: so little",
+		step:  StepNotBefore, words: "the token becomes valid in 2m0s, says nbf, and Leeway is 0s. One of the two clocks may be off",
 	},
 	"valid now, and from the future": {
 		why:   "which of the two dates is it",
@@ -207,7 +207,7 @@ var claimsCauses = map[string]causeTest{
 		why:   "the date that said no is named, and not the other one",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"nbf":1760000005`, `"iat":1760000100`)) },
 		alter: func(v *Verifier) { v.Leeway = 10 * time.Second },
-		step:  StepNotBefore, words: "issued 1m40s from now, says iat, and Leeway is 10s: so little", not: "nbf",
+		step:  StepNotBefore, words: "issued 1m40s from now, says iat, and Leeway is 10s. One of the two clocks may be off", not: "nbf",
 	},
 	"nbf half a second ahead": {
 		why:   "how far ahead",
@@ -256,7 +256,7 @@ var claimsCauses = map[string]causeTest{
 	"from the future": {
 		why:   "the issuer's clock is ahead",
 		token: func(t *testing.T) string { return token(t, RS256, payload(`"iat":1760000090`)) },
-		step:  StepNotBefore, words: "issued 1m30s from now, says iat, and Leeway is 0s: so little",
+		step:  StepNotBefore, words: "issued 1m30s from now, says iat, and Leeway is 0s. One of the two clocks may be off",
 	},
 	"too old": {
 		why:   "how old",

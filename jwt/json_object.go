@@ -99,15 +99,16 @@ func (o Object) Base64URL(name string) ([]byte, error) {
 // Decode fills the caller's struct from the members, by the rules of
 // [encoding/json], but with exact names: a field named "role" takes the member
 // "role", and neither "ROLE" nor "Role". So give each field a tag. In inner
-// objects the names are as encoding/json takes them: in any case. To read such
-// an object with exact names, Get it as an Object and Decode that.
+// objects, encoding/json takes names in any case. To read an inner object with
+// exact names, Get it as an Object and Decode that.
 //
 // Decode replaces the whole struct. On error, it leaves the struct as it was. The
 // error wraps [ErrMalformed].
 //
-// As in encoding/json, null leaves a field at zero, and a time.Time is not a
-// NumericDate: take an int64, or Get. Decode does not fill a field of the type
-// Object, nor an embedded [Claims]: Get does, and the Token has them.
+// As in encoding/json, null leaves a field at zero, and a time.Time does not take
+// a NumericDate: use an int64, or Get. Decode does not fill a field of the type
+// Object: use Get. It does not fill an embedded [Claims] either: the Token has
+// them.
 func (o Object) Decode(dst any) error {
 	if err := o.decode(dst); err != nil {
 		return fmt.Errorf("%w: the object is not %w", ErrMalformed, err)

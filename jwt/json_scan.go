@@ -163,8 +163,8 @@ func (s *scanner) member(i, first int) (int, error) {
 	return end, nil
 }
 
-// grow makes room for members: first for 16, which is enough for most objects,
-// then for as many as the text may have. Most members take more than 32 bytes.
+// grow makes room for 16 members, which is enough for most objects. If there are
+// more, it makes room for one in 32 bytes of text: most members are longer.
 func (s *scanner) grow() {
 	most := maxMembers
 	if s.members == nil {

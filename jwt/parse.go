@@ -65,24 +65,16 @@ func (u *Unverified) parse(token string) (err error) {
 	return err
 }
 
-// decode decodes the three parts, all into one string.
+// decode decodes the three parts.
 func (u *Unverified) decode() error {
-	parts := [...]*Segment{&u.Protected, &u.Payload, &u.Signature}
-	all := make([]byte, decodedLen(u.Raw))
-	end := 0
-	for _, s := range parts {
+	for _, s := range [...]*Segment{&u.Protected, &u.Payload, &u.Signature} {
 		text := u.Raw[s.Start:s.End]
-		n := decodedLen(text)
-		if !decodeInto(all[end:end+n], text) {
+		decoded, ok := decodeBase64URL(text)
+		if !ok {
 			offset, what := badBase64URL(text)
 			return &SyntaxError{"token", s.Start + offset, what}
 		}
-		end += n
-	}
-	decoded := string(all[:end])
-	for _, s := range parts {
-		n := decodedLen(u.Raw[s.Start:s.End])
-		s.decoded, decoded = decoded[:n], decoded[n:]
+		s.decoded = string(decoded)
 	}
 	return nil
 }
