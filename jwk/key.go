@@ -18,7 +18,7 @@ var (
 	ErrMalformed = errors.New("malformed key")
 	// ErrUnsupported: a type, curve or algorithm that we do not know.
 	ErrUnsupported = errors.New("unsupported key")
-	// ErrWeak: a key whose signatures others can forge, or nearly.
+	// ErrWeak: a key so weak that others may be able to sign with it.
 	ErrWeak = errors.New("weak key")
 	// ErrPrivate: a secret, which does not belong in a key set.
 	ErrPrivate = errors.New("private key")

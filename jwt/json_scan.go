@@ -164,7 +164,7 @@ func (s *scanner) member(i, first int) (int, error) {
 }
 
 // grow makes room for 16 members, which is enough for most objects. If there are
-// more, it makes room for one in 32 bytes of text: most members are longer.
+// more, it makes room for one per 32 bytes of text: most members are longer.
 func (s *scanner) grow() {
 	most := maxMembers
 	if s.members == nil {
