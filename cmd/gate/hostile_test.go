@@ -76,7 +76,7 @@ func asSomeRead(p string) string {
 
 // testConnection: a client names the gate's headers as its hop-by-hop headers,
 // which a proxy removes from what it passes on (RFC 9110 section 7.6.1). The API
-// would then take the caller for nobody.
+// would then take the caller for anonymous.
 func (s *setup) testConnection(t *testing.T) {
 	for _, value := range []string{
 		"close, X-Auth-Subject, X-Auth-Roles, X-Auth-Issuer, X-Auth-Client, X-Auth-Scope", "x-auth-subject", "X-Dpop-Uri", "close,\tx-auth-subject",
@@ -102,7 +102,7 @@ func (s *setup) testConnection(t *testing.T) {
 	}
 }
 
-// testFraming: the same request in other clothes. Nobody gets in by them, and
+// testFraming: the same request in other clothes. None of them gets in, and
 // nothing forged arrives.
 func (s *setup) testFraming(t *testing.T) {
 	good, expired := s.bearer("sub", "ines"), s.bearer("exp", 1)
@@ -194,7 +194,7 @@ func (s *setup) testProof(t *testing.T) {
 	}
 }
 
-// raw sends bytes, and returns the answer, nil if there is none.
+// raw sends bytes, and returns the answer, or nil without one.
 func (s *setup) raw(t *testing.T, request string) *http.Response {
 	t.Helper()
 	conn, err := net.Dial("tcp", s.front)

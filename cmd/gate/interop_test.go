@@ -459,7 +459,7 @@ func (s *setup) testRotation(t *testing.T) {
 	wg.Wait()
 }
 
-// testGateDead: without an answer nobody gets in.
+// testGateDead: without an answer no request gets in.
 func (s *setup) testGateDead(t *testing.T) {
 	s.reached()
 	for _, target := range []string{"/api/me", "/api/orders", "/api/users/7"} {

@@ -226,7 +226,7 @@ func BenchmarkProof(b *testing.B) {
 	}
 }
 
-// A program that calls Check by itself, without a token, lets nobody in.
+// A program that calls Check by itself, without a token, lets no request in.
 func TestCheckWithoutToken(t *testing.T) {
 	for _, p := range []httpauth.Proof{dpop(), &MutualTLS{}, Either{dpop(), &MutualTLS{}}} {
 		if _, err := p.Check(request("GET", "/"), httpauth.Credentials{}); !errors.Is(err, jwt.ErrConfig) {

@@ -14,7 +14,7 @@ func TestToken(t *testing.T) {
 			t.Errorf("Token(%q) = %q, %v; want a.b.c", text, token, err)
 		}
 	}
-	// What is no token is for the explanation.
+	// Text that is not a token is left to the explanation.
 	for _, text := range []string{"", "-", "hello", `{"a":1}`, "Bearer"} {
 		if token, err := Token(text); token != text || err != nil {
 			t.Errorf("Token(%q) = %q, %v; want it as it is", text, token, err)
