@@ -177,6 +177,9 @@ func TestReasonsNameBothSides(t *testing.T) {
 
 // What a proof costs does not grow with anything but the proof.
 func TestProofAllocations(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector allocates too, and runs with -short")
+	}
 	token := boundToken(client())
 	c := credentials(t, "DPoP", token)
 	d := dpop()
