@@ -71,7 +71,7 @@ func naiveLoop(c claims, pairs []wanted) error {
 }
 
 // naiveShared looks the key up in a set that several issuers share, and
-// then checks iss. Whose key it was, nobody asks.
+// then checks iss. It does not ask whose key it was.
 func naiveShared(token, keySet string) error {
 	set, err := jwk.ParseSet([]byte(keySet))
 	if err != nil {

@@ -20,13 +20,13 @@ var apiGuards = map[string]guard{
 		Tests: []string{"httpauth.TestAnswers", "httpauth.TestGuardConcurrently", "httpauth.TestNothingOfTheTokenInTheAnswer"},
 		Ask:   "The issuer's keys cannot be fetched. Why is 401 with invalid_token a wrong answer?",
 		Answer: []string{
-			"It says that the token is bad, and nobody knows that. The app throws a good token away and sends its user to sign in again, at the issuer that is down. 503 with Retry-After says: not now.",
+			"It says that the token is bad, though it cannot know that. The app throws a good token away and sends its user to sign in again, at the issuer that is down. 503 with Retry-After says: not now.",
 		},
 	},
 	"apply": {
 		Question: "handler", Asked: "the table of routes", Before: []string{"middleware"},
 		Naive: []mark{
-			{`g.Handler(handler(books))`, "The gate knows who calls. Whose books they are, nobody asks."},
+			{`g.Handler(handler(books))`, "The gate knows who calls. It does not ask whose books they are."},
 			{`if strings.HasPrefix(r.URL.Path, "/api/") {`, "What does not begin so is not guarded."},
 			{`mux.Handle("DELETE /api/users/{id}", say("removed"))`, "This route was forgotten."},
 		},

@@ -24,7 +24,7 @@ var claimGuards = map[string]guard{
 			{`found = strings.Contains(aud, audience)`, "Of a string, includes finds a piece."},
 			{`panic("TypeError: cannot read properties of undefined")`, "Without aud, the gate crashes."},
 			{`if c["aud"] != "library-app" {`, "The ID of the app: that is the audience of an ID token."},
-			{`func naiveKind(typ string) error { return nil }`, "Of what kind the token is, nobody asks."},
+			{`func naiveKind(typ string) error { return nil }`, "It does not ask what kind of token this is."},
 			{`if slices.Contains(list, any(w.value)) {`, "After the first array the loop returns, and the rest goes unasked."},
 		},
 		Ours: []function{
